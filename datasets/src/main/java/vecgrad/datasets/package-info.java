@@ -1,0 +1,2 @@
+/** Labelled images as plain arrays. */
+package vecgrad.datasets;

@@ -1,0 +1,2 @@
+/** Dense float arrays with a shape, and noise that depends on nothing but its key. */
+package vecgrad.tensor;

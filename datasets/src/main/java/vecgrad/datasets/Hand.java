@@ -9,14 +9,14 @@ import org.joml.Vector2f;
  * dimensions. The deviations below decide how hard the data set is; {@link Digits} says what they were tuned to.
  */
 final class Hand {
-    private static final float HEIGHT = 19.5f, HEIGHT_DEVIATION = 1.2f;         // pixels, of 28
-    private static final float WIDTH_DEVIATION = 0.14f;                         // of the height
-    private static final float LEAN = 0.12f, LEAN_DEVIATION = 0.20f;            // shear: most people lean to the right
-    private static final float TURN_DEVIATION = 0.09f;                          // radians
-    private static final float SHIFT_DEVIATION = 0.7f;                          // pixels
-    private static final float BEND_DEVIATION = 0.14f;                          // of the height, at its ends
+    private static final float HEIGHT = 19.5f, HEIGHT_DEVIATION = 1.3f;         // pixels, of 28
+    private static final float WIDTH_DEVIATION = 0.15f;                         // of the height
+    private static final float LEAN = 0.12f, LEAN_DEVIATION = 0.22f;            // shear: most people lean to the right
+    private static final float TURN_DEVIATION = 0.10f;                          // radians
+    private static final float SHIFT_DEVIATION = 0.9f;                          // pixels
+    private static final float BEND_DEVIATION = 0.15f;                          // of the height, at its ends
     private static final float POINT_DEVIATION = 0.026f, END_DEVIATION = 0.03f; // of the height
-    private static final float NIB = 1.25f, NIB_DEVIATION = 0.32f;              // radius in pixels
+    private static final float NIB = 1.22f, NIB_DEVIATION = 0.34f;              // radius in pixels
     private static final float PRESSURE_DEVIATION = 0.12f;                      // of the radius, along a stroke
 
     private static final int PIECES = 6;                                        // straight pieces between two points

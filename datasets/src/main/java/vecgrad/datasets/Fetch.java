@@ -85,7 +85,8 @@ public final class Fetch {
             failures.add(uri + ": " + failure);
         }
         throw new DataException(source.name() + ": " + file.gzName() + " could not be fetched (" + String.join("; ", failures)
-                + "); try again later, or download the four files from " + source.homepage() + " by other means and put them into " + folder);
+                + "); try again later, or download the four files from " + source.homepage()
+                + " by other means and put them into " + folder);
     }
 
     /**
@@ -101,6 +102,8 @@ public final class Fetch {
                 if (failure != null) return failure;
             } catch (LocalFailure e) {
                 throw e.getCause();
+            } catch (DataException e) {
+                throw e;                                                     // interrupted
             } catch (IOException e) {
                 failure = "the connection " + (Files.exists(part) ? "was cut after " + Files.size(part) + " bytes" : "failed")
                         + " (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
@@ -130,7 +133,7 @@ public final class Fetch {
         try (InputStream body = response.body()) {
             boolean goesOn = response.statusCode() == 206 && startsAt(response, have);
             if (response.statusCode() == 416 || response.statusCode() == 206 && !goesOn) {
-                Files.delete(part);                                          // what we have is none of theirs
+                Files.deleteIfExists(part);                                  // what we have is none of theirs
                 throw new IOException("the server has no byte " + have + " to go on from");
             }
             if (response.statusCode() != 200 && !goesOn) return "HTTP status " + response.statusCode();

@@ -111,9 +111,8 @@ class DatasetsTest {
 
     /** The data folder beside the project, whether tests run in the root or in this module; null if there is none. */
     private static Path shared() {
-        return Stream.of(System.getenv("VECGRAD_SHARED"), System.getProperty("maven.multiModuleProjectDirectory", ".") + "/../shared",
-                        "../shared", "../../shared")
-                .filter(Objects::nonNull).map(path -> Path.of(path, "data"))
+        return Stream.of(System.getenv("VECGRAD_SHARED"), "../shared", "../../shared").filter(Objects::nonNull)
+                .map(path -> Path.of(path, "data"))
                 .filter(path -> Files.exists(path.resolve("mnist/train-images-idx3-ubyte.gz"))).findFirst().orElse(null);
     }
 }

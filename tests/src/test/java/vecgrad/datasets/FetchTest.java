@@ -38,8 +38,8 @@ class FetchTest {
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final byte[] content = new byte[300_000];
     private byte[] packed;                                  // what is served, and what should arrive
-    private int cutsLeft;
-    private boolean resumes = true;
+    private volatile int cutsLeft;
+    private volatile boolean resumes = true;
 
     @BeforeEach
     void startTheServer() throws IOException {

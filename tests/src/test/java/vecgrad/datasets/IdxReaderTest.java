@@ -91,12 +91,11 @@ class IdxReaderTest {
         try (var out = new GZIPOutputStream(bomb, 1 << 16)) {
             out.write(ByteBuffer.allocate(8).putInt(2049).putInt(10).array());
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 256; i++) out.write(zeros);
+            for (int i = 0; i < 64; i++) out.write(zeros);
         }
-        Path path = write("bomb", bomb.toByteArray());
-        long before = System.nanoTime();
+        byte[] withoutItsEnd = Arrays.copyOf(bomb.toByteArray(), bomb.size() - 1000);   // reaching it would be another complaint
+        Path path = write("bomb", withoutItsEnd);
         says(" goes on after the 10 bytes its header announces", () -> IdxReader.labels(path));
-        assertTrue(System.nanoTime() - before < 200_000_000L, "it took as long as unpacking all of it");
     }
 
     @Test

@@ -7,6 +7,12 @@ import java.util.stream.IntStream;
  *
  * <p>A digit is a skeleton ({@link Skeletons}) written by a hand ({@link Hand}) onto a sheet ({@link Ink}). Image i
  * depends on (seed, i) alone: not on how many are asked for, nor on the number of threads.
+ *
+ * <p>The images are not meant to be easy. What {@link Hand} varies most (lean, place, width, nib) moves every pixel but
+ * hardly touches the shape, so that a hundred examples cover few of the ways a digit can look, while a model of all
+ * images can learn what varies.Over six label draws of seed 1
+ * a supervised 784-500-10 ReLU network (Adam, 1e-3) errs 22.7 ± 1.9 % on the test set with 100 labels, and 1 % with all
+ * of them; the nearest of the 100 errs 32.7 %.
  */
 public final class Digits {
     /** Height and width in pixels. */

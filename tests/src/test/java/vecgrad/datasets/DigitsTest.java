@@ -14,6 +14,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest {
+    private static final String GOLDEN = "fbf2e275";   // CRC-32 of 500 labels and images; changes only if the digits are meant to
+
     @Test
     void everyTenImagesHoldEachDigitOnceInShuffledOrder() {
         LabeledImages digits = Digits.generate(1, 1000);
@@ -54,8 +56,6 @@ class DigitsTest {
         assertEquals(GOLDEN, Long.toHexString(crc(Digits.generate(1, 500))));
     }
 
-    private static final String GOLDEN = "770f0554";
-
     @Test
     void noTwoImagesAreAlikeNorSharedBetweenTheParts() {
         Dataset digits = Digits.dataset(3);
@@ -95,9 +95,9 @@ class DigitsTest {
 
     @Test
     void aClassIsMoreLikeItselfThanLikeOthers() {
-        LabeledImages train = Digits.generate(21, 4000), test = Digits.generate(22, 300);
-        float[] known = train.toFloats(Draws.of(0).permutation(train.size()));
+        LabeledImages train = Digits.generate(21, 2000), test = Digits.generate(22, 200);
         int[] order = Draws.of(0).permutation(train.size());
+        float[] known = train.toFloats(order);
         int wrong = 0;
         for (int i = 0; i < test.size(); i++) {
             float[] x = test.toFloats(i);
@@ -116,7 +116,7 @@ class DigitsTest {
             }
             if (best != test.label(i)) wrong++;
         }
-        assertTrue(wrong < 36, "the nearest of 4000 neighbors is of another class for " + wrong + " of 300 images");
+        assertTrue(wrong < 40, "the nearest of 2000 neighbors is of another class for " + wrong + " of 200 images");
     }
 
     private static long crc(LabeledImages images) {

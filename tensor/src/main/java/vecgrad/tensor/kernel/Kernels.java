@@ -1,5 +1,7 @@
 package vecgrad.tensor.kernel;
 
+import vecgrad.tensor.Pointwise;
+
 /**
  * The engine's arithmetic on plain arrays: no shapes, no tape, no allocation that grows with the data.
  *

@@ -1,2 +1,30 @@
-/** Labelled images as plain arrays. */
+/**
+ * Labelled images as plain arrays, and the ways to cut them up. Nothing here knows of tensors or models.
+ *
+ * <p><b>The idea.</b> Semi-supervised learning asks what a few labels are worth beside many images without one. So a data
+ * set is three sets of {@link vecgrad.datasets.LabeledImages} (train, validation, test), a
+ * {@link vecgrad.datasets.LabelSplit} says which training labels may be seen, and {@link vecgrad.datasets.Minibatches}
+ * pairs seen with unseen. All three are plain indices and bytes, and each is a pure function of a number: a seed for what
+ * is generated, a draw for the labels, a (seed, epoch, step) for a batch. An experiment can therefore be stopped, resumed
+ * and repeated without storing more than those numbers.
+ *
+ * <p><b>The smallest example.</b>
+ * {@snippet :
+ * Dataset digits = Datasets.open("digits", null, 1);                       // no download
+ * LabeledImages train = digits.train();
+ * LabelSplit split = LabelSplit.draw(train.labels(), train.classes(), 100, 0);
+ * Minibatches batches = Minibatches.paper(split, 1);
+ * int[] unseen = batches.unlabelled(0, 0);                                 // indices into train
+ * float[] x = train.toFloats(unseen);                                      // [unseen.length, 784], 0 to 1
+ * }
+ *
+ * <p><b>Where to start reading.</b> {@link vecgrad.datasets.Datasets} is the front door and shows the order of things;
+ * {@link vecgrad.datasets.Digits} is the fun part (skeletons, hands and ink); {@link vecgrad.datasets.IdxReader} shows how
+ * a file is read that may be damaged or hostile; {@link vecgrad.datasets.Fetch} how one is downloaded so that it is either
+ * there and right, or not there.
+ *
+ * <p><b>What is left out.</b> No normalisation beyond bytes to [0, 1] and no binarisation: what noise a model puts on its
+ * input is part of the model. No prefetching: a batch is a few hundred kilobytes copied from memory. No streaming: a data
+ * set here fits in memory as bytes, or is refused.
+ */
 package vecgrad.datasets;

@@ -1,5 +1,7 @@
 package vecgrad.tensor.kernel;
 
+import vecgrad.tensor.Pointwise;
+
 import static vecgrad.tensor.kernel.Species.F;
 import static vecgrad.tensor.kernel.VectorGemmTiles.MAX_HEIGHT;
 import static vecgrad.tensor.kernel.VectorGemmTiles.MAX_WIDTH;

@@ -23,7 +23,7 @@ import vecgrad.vae.prob.Observation;
  * <p>p(x|z) is Bernoulli for pixels, or a diagonal Gaussian for other features. What it learns is used through q(z|x):
  * classifiers and M2 see z instead of x.
  */
-public final class M1 {
+public final class M1 implements Model {
     private final Architecture architecture;
     private final GaussianNet encoder;
     private final Mlp decoder;
@@ -58,7 +58,7 @@ public final class M1 {
     /** What was built. */
     public Architecture architecture() { return architecture; }
 
-    /** What training changes. */
+    @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(encoder.parameters());
         all.addAll(decoder.parameters());

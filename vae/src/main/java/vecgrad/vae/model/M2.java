@@ -27,7 +27,7 @@ import vecgrad.vae.prob.Observation;
  * <p>A known label enters as data; an unknown one is summed out, exactly, over all classes. Class and style are a priori
  * independent, so z is free to be what all classes share: the handwriting.
  */
-public final class M2 {
+public final class M2 implements Model {
     private final Architecture architecture;
     private final Mlp classifier;       // q(y|x)
     private final LabelledNet encoder;  // q(z|x,y)
@@ -118,7 +118,7 @@ public final class M2 {
     /** What was built. */
     public Architecture architecture() { return architecture; }
 
-    /** What training changes. */
+    @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(classifier.parameters());
         all.addAll(encoder.parameters());

@@ -1,13 +1,13 @@
 package vecgrad.vae.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
-import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
-import vecgrad.tensor.Noise;
+import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
-import vecgrad.vae.prob.DiagonalGaussian;
 import vecgrad.vae.prob.Observation;
 
 /**
@@ -25,19 +25,9 @@ import vecgrad.vae.prob.Observation;
  * @param kept the latent dimensions of M1 that M2 sees
  * @param m2 the model on them, with a Gaussian p(z₁|y,z₂)
  */
-public record StackedM1M2(M1 m1, int[] kept, M2 m2) {
+public record StackedM1M2(M1 m1, int[] kept, M2 m2) implements Model {
     /** A dimension is dropped when the standard deviation of its mean over the data is at most this. */
     public static final double ACTIVE = 0.1;
-
-    /** Means and log-variances of q(z₁|x), of the kept dimensions alone. [n, kept] both. */
-    public record Features(Tensor mean, Tensor logvar) {
-        /** z₁ ~ q(z₁|x) for some of the rows. [rows, kept] */
-        public Tensor sample(int[] rows, Noise noise) {
-            Tensor mu = mean.gatherRows(rows), lv = logvar.gatherRows(rows);
-            Tape tape = Tape.valuesOnly();
-            return new DiagonalGaussian(tape.constant(mu), tape.constant(lv)).reparameterize(noise.normal(mu.shape())).value();
-        }
-    }
 
     /** The dimensions whose mean has a standard deviation over 0.1. [n, latent] → their numbers */
     public static int[] active(Tensor mean) {
@@ -70,6 +60,13 @@ public record StackedM1M2(M1 m1, int[] kept, M2 m2) {
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < kept.length; j++) all.data()[i * latent + kept[j]] = z1.data()[i * kept.length + j];
         return m1.px(z2.tape().constant(all));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(m1.parameters());
+        all.addAll(m2.parameters());
+        return all;
     }
 
     @Override

@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  */
 public final class RunFolder implements AutoCloseable {
     private static final String CONFIG = "config.json", METRICS = "metrics.jsonl", RESULT = "result.json", MODEL = "model.safetensors",
-            CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png";
-    private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, CHECKPOINT, SAMPLES);
+            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png";
+    private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, M1, CHECKPOINT, SAMPLES);
 
     private final Path folder;
     private final RunLock lock; // null: opened to be read
@@ -89,6 +89,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** Where the trained weights are, or will be. */
     public Path model() { return folder.resolve(MODEL); }
+
+    /** Where the first half of a stacked model is, once it is trained. */
+    public Path m1() { return folder.resolve(M1); }
 
     /** Where the state to resume from is, or will be. */
     public Path checkpoint() { return folder.resolve(CHECKPOINT); }

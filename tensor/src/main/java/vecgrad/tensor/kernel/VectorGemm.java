@@ -35,7 +35,7 @@ final class VectorGemm {
 
     /** y = f(y) on a range of c that has just been written. */
     static void activate(Pointwise f, float[] c, int from, int to) {
-        for (int i = from; i < to; i++) c[i] = f.value(c[i]);
+        Kernels.active().map(f, c, c, from, to);
     }
 
     /** One product under way. */

@@ -47,7 +47,7 @@ public final class Json {
         try {
             if (in.peek() != JsonToken.BEGIN_OBJECT) throw new FormatException("a JSON object was expected, this is " + in.peek());
             Map<String, Object> object = object(in);
-            if (in.peek() != JsonToken.END_DOCUMENT) throw new FormatException("there is more after the JSON object");
+            in.peek(); // strictly: throws if anything but space follows
             return object;
         } catch (FormatException e) {
             throw e;

@@ -85,10 +85,14 @@ public final class Fetch {
             failures.add(uri + ": " + failure);
         }
         throw new DataException(source.name() + ": " + file.gzName() + " could not be fetched (" + String.join("; ", failures)
-                + "); try again later, or download the four files from " + source.homepage() + " by other means and put them into " + folder);
+                + "); try again later, or download the four files from " + source.homepage()
+                + " by other means and put them into " + folder);
     }
 
-    /** Null if {@code part} now holds the file, verified; else why not. */
+    /**
+     * Null if {@code part} now holds the file, verified; else why not. What another mirror left is gone on from as well:
+     * if the two do not fit, the check shows it, and the file is fetched once more, whole.
+     */
     private String from(URI uri, Source.RemoteFile file, Path part) throws IOException {
         String failure = null;
         for (int attempt = 0; attempt < TRIES_PER_MIRROR; attempt++) {
@@ -98,9 +102,12 @@ public final class Fetch {
                 if (failure != null) return failure;
             } catch (LocalFailure e) {
                 throw e.getCause();
+            } catch (DataException e) {
+                throw e;                                                     // interrupted
             } catch (IOException e) {
-                failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-                continue;                                                    // cut: the next try resumes
+                failure = "the connection " + (Files.exists(part) ? "was cut after " + Files.size(part) + " bytes" : "failed")
+                        + " (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
+                continue;                                                    // the next try goes on from there
             }
             failure = Digest.complaint(file, part);
             if (failure == null) return null;
@@ -126,8 +133,8 @@ public final class Fetch {
         try (InputStream body = response.body()) {
             boolean goesOn = response.statusCode() == 206 && startsAt(response, have);
             if (response.statusCode() == 416 || response.statusCode() == 206 && !goesOn) {
-                Files.delete(part);                                          // what we have is none of theirs
-                throw new IOException("the server cannot resume at byte " + have);
+                Files.deleteIfExists(part);                                  // what we have is none of theirs
+                throw new IOException("the server has no byte " + have + " to go on from");
             }
             if (response.statusCode() != 200 && !goesOn) return "HTTP status " + response.statusCode();
             if (!goesOn) have = 0;
@@ -138,7 +145,7 @@ public final class Fetch {
                 Files.delete(part);
                 return "the server sends more than " + most + " bytes, which is more than the file has";
             }
-            if (total >= 0 && got < total) throw new IOException("the connection was cut after " + got + " of " + total + " bytes");
+            if (total >= 0 && got < total) throw new IOException(total + " were announced");
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package vecgrad.datasets;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ public final class IdxReader {
     private static final int IMAGES = 0x00000803, LABELS = 0x00000801;   // unsigned bytes in three dimensions, and in one
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;         // the longest array there is
     private static final int GZIP_AT_MOST = 1032;                        // deflate packs no tighter than 1032 to 1
+
+    private static final int BUFFER = 1 << 16;
 
     private IdxReader() {}
 
@@ -64,22 +67,18 @@ public final class IdxReader {
     private interface Shaped<T> { T of(int[] sizes, byte[] bytes); }
 
     private static <T> T read(Path file, int magic, int dimensions, Shaped<T> shaped) throws DataException {
-        try (InputStream raw = Files.newInputStream(file)) {
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
             long fileLength = Files.size(file);
-            byte[] start = raw.readNBytes(2);
-            boolean gzipped = start.length == 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
-            try (InputStream again = Files.newInputStream(file)) {
-                Unpacked in = gzipped ? new Unpacked(again) : null;
-                InputStream source = gzipped ? in : again;
-                int[] sizes = header(file, source, magic, dimensions);
-                int length = length(file, sizes, gzipped, fileLength, 4 + 4 * dimensions);
-                byte[] bytes = source.readNBytes(length);
-                if (bytes.length < length) throw cutShort(file, length, bytes.length, null);
-                if (source.read() >= 0 || gzipped && in.hasMore())
-                    throw new DataException(file + " goes on after the " + length + " bytes its header announces;"
-                            + " it is not the file it claims to be: get it again");
-                return shaped.of(sizes, bytes);
-            }
+            Unpacked gzip = isGzip(raw) ? new Unpacked(raw) : null;
+            InputStream in = gzip != null ? gzip : raw;
+            int[] sizes = header(file, in, magic, dimensions);
+            int length = length(file, sizes, gzip != null, fileLength, 4 + 4 * dimensions);
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) throw cutShort(file, length, bytes.length);
+            if (in.read() >= 0 || gzip != null && gzip.hasMore())
+                throw new DataException(file + " goes on after the " + length + " bytes its header announces;"
+                        + " it is not the file it claims to be: get it again");
+            return shaped.of(sizes, bytes);
         } catch (DataException e) {
             throw e;
         } catch (NoSuchFileException e) {
@@ -91,6 +90,13 @@ public final class IdxReader {
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isGzip(InputStream in) throws IOException {
+        in.mark(2);
+        boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
+        in.reset();
+        return gzip;
     }
 
     private static int[] header(Path file, InputStream in, int magic, int dimensions) throws IOException {
@@ -117,21 +123,21 @@ public final class IdxReader {
             if ((length *= size) > MOST_BYTES)
                 throw new DataException(file + ": its header announces more than " + MOST_BYTES + " bytes, which is more than fits;"
                         + " it is damaged, or has to be split");
-        if (!gzipped && fileLength - headerLength < length) throw cutShort(file, length, fileLength - headerLength, null);
-        if (gzipped && fileLength * GZIP_AT_MOST < length) throw cutShort(file, length, -1, null);
+        if (!gzipped && fileLength - headerLength < length) throw cutShort(file, length, fileLength - headerLength);
+        if (gzipped && fileLength * GZIP_AT_MOST < length) throw cutShort(file, length, -1);
         return (int) length;
     }
 
-    private static DataException cutShort(Path file, long announced, long there, Throwable cause) {
+    private static DataException cutShort(Path file, long announced, long there) {
         return new DataException(file + " is cut short: its header announces " + announced + " bytes, "
-                + (there < 0 ? "far more than are there" : there + " are there") + "; get it again", cause);
+                + (there < 0 ? "far more than are there" : there + " are there") + "; get it again");
     }
 
     /** A gzip stream that can say whether bytes follow its last member, which the JDK's skips in silence. */
     private static final class Unpacked extends GZIPInputStream {
         private static final int TRAILER = 8;
 
-        Unpacked(InputStream in) throws IOException { super(in, 1 << 16); }
+        Unpacked(InputStream in) throws IOException { super(in, BUFFER); }
 
         boolean hasMore() { return inf.getRemaining() > TRAILER; }
     }

@@ -22,12 +22,13 @@ final class Ink {
 
     void clear() { Arrays.fill(depth, -Float.MAX_VALUE); }
 
-    /** A straight piece of stroke between two points, the nib's radius going from r0 to r1. The center of pixel (0, 0) is at (0, 0). */
+    /** A straight piece of stroke, the nib's radius going from r0 to r1. The center of the top left pixel is at (0, 0). */
     void line(float x0, float y0, float r0, float x1, float y1, float r1) {
         float dx = x1 - x0, dy = y1 - y0, perLength2 = 1 / Math.max(dx * dx + dy * dy, 1e-12f);
         float reach = Math.max(r0, r1) + fade;
-        int top = Math.max(0, (int) Math.ceil(Math.min(y0, y1) - reach)), bottom = Math.min(rows - 1, (int) Math.floor(Math.max(y0, y1) + reach));
-        int left = Math.max(0, (int) Math.ceil(Math.min(x0, x1) - reach)), right = Math.min(columns - 1, (int) Math.floor(Math.max(x0, x1) + reach));
+        int top = Math.max(0, (int) Math.ceil(Math.min(y0, y1) - reach)), left = Math.max(0, (int) Math.ceil(Math.min(x0, x1) - reach));
+        int bottom = Math.min(rows - 1, (int) Math.floor(Math.max(y0, y1) + reach));
+        int right = Math.min(columns - 1, (int) Math.floor(Math.max(x0, x1) + reach));
         for (int row = top; row <= bottom; row++) {
             float py = row - y0;
             for (int column = left; column <= right; column++) {

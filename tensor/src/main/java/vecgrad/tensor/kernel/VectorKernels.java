@@ -1,6 +1,5 @@
 package vecgrad.tensor.kernel;
 
-import vecgrad.tensor.Pointwise;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Lanes.load;
@@ -18,10 +17,12 @@ import jdk.incubator.vector.VectorMask;
  * (library transcendentals, unordered reductions), and sums laid out the same way at every vector width.
  */
 final class VectorKernels implements Kernels {
+    private final ScalarKernels scalar = new ScalarKernels();
+
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                      boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-        VectorGemm.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);
+        scalar.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);
     }
 
     // ------------------------------------------------------------------------------------------------ elementwise

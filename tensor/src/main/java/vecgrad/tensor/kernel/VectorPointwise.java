@@ -1,6 +1,5 @@
 package vecgrad.tensor.kernel;
 
-import vecgrad.tensor.Pointwise;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;

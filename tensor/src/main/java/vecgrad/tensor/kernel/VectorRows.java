@@ -1,6 +1,5 @@
 package vecgrad.tensor.kernel;
 
-import vecgrad.tensor.Pointwise;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.load;
 

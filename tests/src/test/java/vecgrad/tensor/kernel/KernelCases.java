@@ -1,6 +1,5 @@
 package vecgrad.tensor.kernel;
 
-import vecgrad.tensor.Pointwise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,6 +7,7 @@ import static vecgrad.tensor.kernel.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import vecgrad.tensor.Pointwise;
 
 /**
  * The fast implementation, in the Vector API. The plain arithmetic is here; everything else is a line that names the file
@@ -17,12 +18,10 @@ import jdk.incubator.vector.VectorMask;
  * (library transcendentals, unordered reductions), and sums laid out the same way at every vector width.
  */
 final class VectorKernels implements Kernels {
-    private final ScalarKernels scalar = new ScalarKernels();
-
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                      boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-        scalar.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);
+        VectorGemm.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);
     }
 
     // ------------------------------------------------------------------------------------------------ elementwise

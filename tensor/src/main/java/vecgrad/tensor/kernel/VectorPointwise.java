@@ -7,6 +7,7 @@ import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
+import vecgrad.tensor.Pointwise;
 
 /**
  * The rows of {@link Pointwise}, each a loop of its own over whole vectors: a JIT compiles twelve small loops better than

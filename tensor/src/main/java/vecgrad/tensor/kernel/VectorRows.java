@@ -3,6 +3,8 @@ package vecgrad.tensor.kernel;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.load;
 
+import vecgrad.tensor.Pointwise;
+
 
 /** Rows gathered, scattered and scaled: memory-bound loops over a row at a time. */
 final class VectorRows {

@@ -3,6 +3,7 @@ package vecgrad.tensor.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import vecgrad.tensor.Pointwise;
 
 /** One row per kernel and variant, with its arguments: what the tests of the vector kernels walk through. */
 final class KernelCases {

@@ -76,7 +76,8 @@ public final class ImageGrid {
     BufferedImage toImage(int scale) {
         if (scale < 1) throw new IllegalArgumentException("scale " + scale + ": at least 1");
         checkedArea(Math.multiplyExact(height, scale), Math.multiplyExact(width, scale), channels);
-        BufferedImage image = new BufferedImage(width * scale, height * scale, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(width * scale, height * scale,
+                channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         WritableRaster raster = image.getRaster(); // samples as they are: setRGB would convert grey through a colour profile
         int[] line = new int[width * scale];
         for (int channel = 0; channel < channels; channel++)

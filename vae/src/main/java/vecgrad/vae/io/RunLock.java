@@ -39,7 +39,8 @@ final class RunLock implements AutoCloseable {
             channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = channel.tryLock();
             if (lock == null)
-                throw new RunFolderException(runFolder + " is in use by " + holder(folder) + "; wait until it is done, or choose another folder with --out");
+                throw new RunFolderException(runFolder + " is in use by " + holder(folder)
+                        + "; wait until it is done, or choose another folder with --out");
             channel.truncate(0);
             AtomicFile.writeFully(channel, ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new RunLock(folder, channel);

@@ -82,13 +82,15 @@ public record Safetensors(Map<String, NamedArray> arrays, Map<String, String> me
         NamedArray array = arrays.get(name);
         if (array == null) throw new FormatException("parameter " + name + ": the file has no array of this name");
         if (!Arrays.equals(array.shape(), shape))
-            throw new FormatException("parameter " + name + ": the file has " + Arrays.toString(array.shape()) + ", the model " + Arrays.toString(shape));
+            throw new FormatException("parameter " + name + ": the file has " + Arrays.toString(array.shape()) + ", the model "
+                    + Arrays.toString(shape));
         return array.data();
     }
 
     private static byte[] header(List<NamedArray> arrays, Map<String, String> metadata) {
         Map<String, Object> entries = new LinkedHashMap<>();
-        if (!metadata.isEmpty()) entries.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata)); // sorted: Map.of has an order of its own in every JVM
+        // Sorted, for equal files: Map.of has an order of its own in every JVM.
+        if (!metadata.isEmpty()) entries.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata));
         long at = 0;
         for (NamedArray array : arrays) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -109,7 +111,8 @@ public record Safetensors(Map<String, NamedArray> arrays, Map<String, String> me
         if (fileBytes < 8) throw new FormatException("it has " + fileBytes + " bytes, too few for the length of a header");
         long length = fill(in, littleEndian(8)).getLong();
         if (length < 2 || length > fileBytes - 8)
-            throw new FormatException("its header claims " + Long.toUnsignedString(length) + " bytes, the file has " + (fileBytes - 8) + " after the length");
+            throw new FormatException("its header claims " + Long.toUnsignedString(length) + " bytes, the file has " + (fileBytes - 8)
+                    + " after the length");
         if (length > MAX_HEADER) throw new FormatException("its header claims " + length + " bytes; at most " + MAX_HEADER + " are read");
         return SafetensorsHeader.parse(fill(in, littleEndian((int) length)), fileBytes - 8 - length);
     }

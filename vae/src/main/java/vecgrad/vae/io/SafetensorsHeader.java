@@ -78,12 +78,16 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     private static void coverExactly(List<Entry> entries, long dataBytes) throws FormatException {
         long at = 0;
         for (Entry entry : entries) {
-            if (entry.begin < at) throw new FormatException(of(entry.name) + "begins at byte " + entry.begin + ", before the one before it ends at " + at);
-            if (entry.begin > at) throw new FormatException(of(entry.name) + "begins at byte " + entry.begin + ": bytes " + at + " to " + entry.begin + " belong to no array");
+            if (entry.begin < at)
+                throw new FormatException(of(entry.name) + "begins at byte " + entry.begin + ", before the one before it ends at " + at);
+            if (entry.begin > at)
+                throw new FormatException(of(entry.name) + "begins at byte " + entry.begin + ": bytes " + at + " to " + entry.begin
+                        + " belong to no array");
             at = entry.end;
         }
         if (at != dataBytes)
-            throw new FormatException("the arrays end at byte " + at + " of the data, but the file has " + dataBytes + (at > dataBytes ? ": it is cut short" : ": there is more behind them"));
+            throw new FormatException("the arrays end at byte " + at + " of the data, but the file has " + dataBytes
+                    + (at > dataBytes ? ": it is cut short" : ": there is more behind them"));
     }
 
     private static void metadata(JsonReader in, Map<String, String> metadata) throws IOException {
@@ -118,7 +122,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         Dtype dtype = dtype(name, stored);
         int size = size(name, shape);
         if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != (long) size * dtype.bytes)
-            throw new FormatException(of(name) + dtype + " " + Arrays.toString(shape) + " takes " + (long) size * dtype.bytes + " bytes, but its data_offsets are " + Arrays.toString(offsets));
+            throw new FormatException(of(name) + dtype + " " + Arrays.toString(shape) + " takes " + (long) size * dtype.bytes
+                    + " bytes, but its data_offsets are " + Arrays.toString(offsets));
         return new Entry(name, dtype, Arrays.stream(shape).mapToInt(Math::toIntExact).toArray(), size, offsets[0], offsets[1]);
     }
 
@@ -130,7 +135,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             if (count == atMost) throw new FormatException(of(name) + key + " has more than " + atMost + " numbers");
             String digits = in.peek() == JsonToken.NUMBER ? in.nextString() : "none";
             if (!digits.matches("[0-9]{1,18}")) // up to 18 digits always fit a long
-                throw new FormatException(of(name) + "a number in " + key + " is " + FormatException.quoted(digits) + ", not a whole number from 0 up");
+                throw new FormatException(of(name) + "a number in " + key + " is " + FormatException.quoted(digits)
+                        + ", not a whole number from 0 up");
             numbers[count] = Long.parseLong(digits);
         }
         in.endArray();
@@ -139,7 +145,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static Dtype dtype(String name, String stored) throws FormatException {
         for (Dtype known : Dtype.values()) if (known.name().equals(stored)) return known;
-        throw new FormatException(of(name) + "is stored as " + FormatException.quoted(stored) + "; only " + Arrays.toString(Dtype.values()) + " are read");
+        throw new FormatException(of(name) + "is stored as " + FormatException.quoted(stored) + "; only "
+                + Arrays.toString(Dtype.values()) + " are read");
     }
 
     private static int size(String name, long[] shape) throws FormatException {

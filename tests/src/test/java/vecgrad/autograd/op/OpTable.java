@@ -3,6 +3,7 @@ package vecgrad.autograd.op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ final class OpTable {
 
     private static void elementwise(List<Row> rows) {
         for (Pointwise f : Pointwise.values())
-            rows.add(one("Elementwise.apply", f.name(), x -> Elementwise.apply(f, x), f == Pointwise.LOG || f == Pointwise.SQRT ? positive(3, 5) : apart(3, 5)));
+            rows.add(one("Elementwise.apply", f.name(), x -> Elementwise.apply(f, x), Set.of(Pointwise.LOG, Pointwise.SQRT, Pointwise.RECIPROCAL).contains(f) ? positive(3, 5) : apart(3, 5)));
         rows.add(one("Elementwise.negate", "", Elementwise::negate, normal(3, 5)));
         rows.add(one("Elementwise.exp", "a scalar", Elementwise::exp, normal()));
         rows.add(one("Elementwise.log", "", Elementwise::log, positive(3, 5)));

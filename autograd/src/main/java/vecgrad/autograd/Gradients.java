@@ -31,9 +31,10 @@ public final class Gradients {
 
     /** The gradient of a leaf as a variable: to be differentiated again after {@link Tape#differentiableBackward}. */
     public Variable variableOf(Variable leaf) {
-        if (leaf.tape() != tape || !leaf.needsGradient() || taken[leaf.index()])
+        boolean later = leaf.index() >= byIndex.length; // made after backward: the output does not depend on it
+        if (leaf.tape() != tape || !leaf.needsGradient() || !later && taken[leaf.index()])
             throw new IllegalArgumentException("gradient of " + leaf + ": it is not a leaf of this tape that wants a gradient");
-        Variable g = byIndex[leaf.index()];
+        Variable g = later ? null : byIndex[leaf.index()];
         return g == null ? tape.constant(Tensor.full(leaf.shape(), 0)) : g;
     }
 

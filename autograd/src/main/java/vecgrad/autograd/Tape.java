@@ -65,6 +65,7 @@ public final class Tape {
 
     /** The output of an op, recorded on the tape of its inputs. An input that needs no gradient never has its vjp called. */
     public static Variable record(String op, Tensor value, Edge... edges) {
+        if (edges.length == 0) throw new IllegalArgumentException(op + ": it has no inputs; record it as a constant");
         Tape tape = edges[0].input().tape();
         boolean needsGradient = false;
         for (Edge edge : edges) {
@@ -84,11 +85,7 @@ public final class Tape {
     // ------------------------------------------------------------------------------------------------ backward
 
     /** Pulls the gradient of a scalar loss back through everything it was computed from. */
-    public Gradients backward(Variable loss) {
-        if (loss.size() != 1)
-            throw new ShapeException("backward: the loss has shape " + loss.shape() + "; it must be a single number (sum or average it)");
-        return walk(loss, Tensor.full(loss.shape(), 1), false);
-    }
+    public Gradients backward(Variable loss) { return walk(loss, one(loss), false); }
 
     /** As {@link #backward}, for an output of any shape and its gradient. */
     public Gradients backward(Variable output, Tensor cotangent) { return walk(output, cotangent, false); }
@@ -97,7 +94,14 @@ public final class Tape {
      * As {@link #backward}, and records what it does: the gradients are variables of this tape, to be differentiated
      * again. Ops whose vjp is one kernel throw {@link UnsupportedOperationException}; {@code vecgrad.autograd.op} says which.
      */
-    public Gradients differentiableBackward(Variable loss) { return walk(loss, Tensor.full(loss.shape(), 1), true); }
+    public Gradients differentiableBackward(Variable loss) { return walk(loss, one(loss), true); }
+
+    /** The gradient of a loss by itself. */
+    private static Tensor one(Variable loss) {
+        if (loss.size() != 1)
+            throw new ShapeException("backward: the loss has shape " + loss.shape() + "; it must be a single number (sum or average it)");
+        return Tensor.full(loss.shape(), 1);
+    }
 
     private Gradients walk(Variable output, Tensor cotangent, boolean differentiable) {
         if (output.tape() != this) throw new IllegalArgumentException("backward: " + output + " is on another tape");

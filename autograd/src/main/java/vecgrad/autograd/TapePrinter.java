@@ -13,11 +13,11 @@ final class TapePrinter {
         for (Tape.Leaf leaf : tape.leaves())
             text.append(line(leaf.variable(), leaf.variable().needsGradient() ? "leaf" : "data", leaf.name()));
         for (Tape.Step step : tape.steps()) text.append(line(step.output(), step.op(), inputs(step)));
-        return text.append(String.format(Locale.ROOT, "%d steps, %,d bytes of values%n", tape.steps().size(), tape.bytes())).toString();
+        return text.append(String.format(Locale.ROOT, "%d steps, %,d bytes of values\n", tape.steps().size(), tape.bytes())).toString();
     }
 
     private static String line(Variable v, String op, String inputs) {
-        return String.format(Locale.ROOT, "%%%-4d %-16s = %-22s %-40s %,12d bytes%n", v.index(), v.shape(), op, inputs, 4L * v.size());
+        return String.format(Locale.ROOT, "%%%-4d %-16s = %-22s %-40s %,12d bytes\n", v.index(), v.shape(), op, inputs, 4L * v.size());
     }
 
     private static String inputs(Tape.Step step) {
@@ -33,12 +33,12 @@ final class TapePrinter {
         for (Tape.Step step : tape.steps()) {
             text.append(node(step.output(), step.op(), step.output().needsGradient() ? "shape=ellipse" : "shape=ellipse, style=dashed"));
             for (Edge edge : step.edges())
-                text.append(String.format(Locale.ROOT, "  n%d -> n%d;%n", edge.input().index(), step.output().index()));
+                text.append(String.format(Locale.ROOT, "  n%d -> n%d;\n", edge.input().index(), step.output().index()));
         }
         return text.append("}\n").toString();
     }
 
     private static String node(Variable v, String label, String style) {
-        return String.format(Locale.ROOT, "  n%d [label=\"%s\\n%s\", %s];%n", v.index(), label.replace("\"", "\\\""), v.shape(), style);
+        return String.format(Locale.ROOT, "  n%d [label=\"%s\\n%s\", %s];\n", v.index(), label.replace("\\", "\\\\").replace("\"", "\\\""), v.shape(), style);
     }
 }

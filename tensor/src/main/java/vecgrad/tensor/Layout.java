@@ -1,7 +1,6 @@
 package vecgrad.tensor;
 
 import java.util.Arrays;
-import java.util.Objects;
 import vecgrad.tensor.kernel.Kernels;
 import vecgrad.tensor.kernel.Parallel;
 
@@ -106,30 +105,36 @@ final class Layout {
         if (index.length != result.size())
             throw new ShapeException("take: " + index.length + " indices for a result of shape " + result);
         Tensor y = Tensor.empty(result);
-        for (int i = 0; i < index.length; i++) y.data()[i] = x.data()[index[i]];
+        for (int i = 0; i < index.length; i++) y.data()[i] = x.data()[flat("take", index[i], x.shape())];
         return y;
     }
 
     static Tensor put(Tensor x, int[] index, Shape result) {
         if (index.length != x.size()) throw new ShapeException("put: " + index.length + " indices for a tensor of shape " + x.shape());
         Tensor y = Tensor.full(result, 0);
-        for (int i = 0; i < index.length; i++) y.data()[index[i]] += x.data()[i];
+        for (int i = 0; i < index.length; i++) y.data()[flat("put", index[i], result)] += x.data()[i];
         return y;
     }
 
+    private static int flat(String operation, int index, Shape shape) {
+        if (index < 0 || index >= shape.size())
+            throw new IndexOutOfBoundsException(operation + ": flat index " + index + " into " + shape + ", which has " + shape.size() + " elements");
+        return index;
+    }
+
     static Tensor gatherRows(Tensor x, int[] index) {
-        int rows = x.shape().extent(0), columns = x.shape().product(1, x.shape().rank());
+        int columns = x.shape().product(1, x.shape().rank());
         Tensor y = Tensor.empty(x.shape().with(0, index.length));
         for (int r = 0; r < index.length; r++)
-            System.arraycopy(x.data(), Objects.checkIndex(index[r], rows) * columns, y.data(), r * columns, columns);
+            System.arraycopy(x.data(), x.shape().index("gatherRows", 0, index[r]) * columns, y.data(), r * columns, columns);
         return y;
     }
 
     static Tensor scatterRows(Tensor x, int[] index, int rows) {
         if (x.shape().extent(0) != index.length)
             throw new ShapeException("scatterRows: " + index.length + " indices for " + x.shape());
-        for (int row : index) Objects.checkIndex(row, rows);
         Tensor y = Tensor.full(x.shape().with(0, rows), 0);
+        for (int row : index) y.shape().index("scatterRows", 0, row);
         Kernels.active().scatterAddRows(index.length, x.shape().product(1, x.shape().rank()), x.data(), index, y.data());
         return y;
     }
@@ -139,8 +144,8 @@ final class Layout {
         int rowsB = rowB == null ? b.shape().extent(0) : rowB.length;
         if (a.shape().rank() != 2 || b.shape().rank() != 2 || b.shape().extent(1) != columns || rowsB != rows)
             throw new ShapeException("gatherAdd: " + rows + " rows of " + a.shape() + " and " + rowsB + " of " + b.shape());
-        if (rowA != null) for (int row : rowA) Objects.checkIndex(row, a.shape().extent(0));
-        if (rowB != null) for (int row : rowB) Objects.checkIndex(row, b.shape().extent(0));
+        if (rowA != null) for (int row : rowA) a.shape().index("gatherAdd", 0, row);
+        if (rowB != null) for (int row : rowB) b.shape().index("gatherAdd", 0, row);
         Tensor y = Tensor.empty(Shape.of(rows, columns));
         Parallel.forRange(rows, Reductions.grain(columns),
                 (from, to) -> Kernels.active().gatherAddRows(columns, a.data(), rowA, b.data(), rowB, f, y.data(), from, to));

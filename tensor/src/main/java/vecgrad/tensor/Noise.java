@@ -18,7 +18,11 @@ public record Noise(long seed, int stream, int step) {
     public static Noise ofSeed(long seed) { return new Noise(seed, 0, 0); }
 
     /** Noise for a named purpose, at the same step. Nested names make new streams. */
-    public Noise stream(String purpose) { return new Noise(seed, 31 * stream + purpose.hashCode(), step); }
+    public Noise stream(String purpose) {
+        int h = (stream ^ purpose.hashCode()) * 0x9E3779B1; // mixed, so that "a", "b" is not "ab", and "b", "a" another
+        h = (h ^ h >>> 15) * 0x85EBCA77;
+        return new Noise(seed, h ^ h >>> 13, step);
+    }
 
     /** The same purpose at another step. */
     public Noise at(int step) { return new Noise(seed, stream, step); }

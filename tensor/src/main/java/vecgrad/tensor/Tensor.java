@@ -1,7 +1,6 @@
 package vecgrad.tensor;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import vecgrad.tensor.kernel.Kernels;
 import vecgrad.tensor.kernel.Kernels.Binary;
@@ -85,7 +84,7 @@ public final class Tensor {
         if (index.length != shape.rank()) throw new ShapeException("get: " + Arrays.toString(index) + " into shape " + shape);
         int at = 0;
         for (int axis = 0; axis < index.length; axis++)
-            at = at * shape.extent(axis) + Objects.checkIndex(index[axis], shape.extent(axis));
+            at = at * shape.extent(axis) + shape.index("get", axis, index[axis]);
         return data[at];
     }
 
@@ -182,15 +181,17 @@ public final class Tensor {
     /**
      * f(this · w + bias), all in one pass over the result. [m, k] · [k, n] → [m, n]
      *
-     * @param bias rows of n numbers: one for all rows, or those that {@code biasRow} names, one a row of the result
-     * @param biasRow null for the first row of the bias everywhere
+     * @param bias [n] for all rows, or a table [biases, n]
+     * @param biasRow the row of that table that each row of the result takes; null for [n]
      * @param f null for the identity
      */
     public Tensor linear(Tensor w, Tensor bias, int[] biasRow, Pointwise f) {
         int[] mkn = Products.extents(false, shape, false, w.shape);
-        if (bias.shape.rank() == 0 || bias.shape.extent(-1) != mkn[2] || (biasRow != null && biasRow.length != mkn[0]))
+        boolean fits = biasRow == null ? bias.size() == mkn[2] : bias.shape.rank() == 2 && biasRow.length == mkn[0];
+        if (!fits || bias.shape.rank() == 0 || bias.shape.extent(-1) != mkn[2])
             throw new ShapeException("linear: " + shape + " · " + w.shape + " and bias " + bias.shape
                     + (biasRow == null ? "" : " by " + biasRow.length + " row numbers") + " do not fit");
+        if (biasRow != null) for (int row : biasRow) bias.shape.index("linear: bias", 0, row);
         Tensor c = empty(Shape.of(mkn[0], mkn[2]));
         Kernels.active().gemm(false, false, mkn[0], mkn[2], mkn[1], data, w.data, c.data, false, bias.data, biasRow, f);
         return c;

@@ -21,6 +21,7 @@ public final class Workspace {
 
     private final Map<Integer, Shelf> shelves = new HashMap<>();
     private long bytes;
+    private boolean running;
 
     /** An empty one. */
     public Workspace() {}
@@ -31,11 +32,14 @@ public final class Workspace {
         int taken;
     }
 
-    /** Runs a step whose tensors live here. Runs may not nest. */
+    /** Runs a step whose tensors live here. @throws IllegalStateException inside another run of this workspace */
     public <T> T run(Supplier<T> step) {
+        if (running) throw new IllegalStateException("workspace: it is running a step already, whose arrays a second one would take");
+        running = true;
         try {
             return ScopedValue.where(CURRENT, this).call(step::get);
         } finally {
+            running = false;
             for (Shelf shelf : shelves.values()) shelf.taken = 0;
         }
     }

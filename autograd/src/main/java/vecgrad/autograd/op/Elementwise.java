@@ -88,7 +88,7 @@ public final class Elementwise {
     /** xᵖ; x̄ = ȳ ⊙ p·xᵖ⁻¹. */
     public static Variable pow(Variable x, double p) {
         Tensor y = x.value().map((double v) -> Math.pow(v, p));
-        return Tape.record("pow " + p, y, to(x, g -> mul(g, affine(pow(x, p - 1), (float) p, 0))));
+        return Tape.record("pow " + p, y, to(x, g -> p == 0 ? affine(g, 0, 0) : mul(g, affine(pow(x, p - 1), (float) p, 0)))); // 0·x⁻¹ would be NaN at 0
     }
 
     /** x kept within [low, high]; the gradient passes where x was inside. */

@@ -11,7 +11,6 @@ import static vecgrad.autograd.op.Elementwise.square;
 import static vecgrad.autograd.op.Shaping.gatherRows;
 import static vecgrad.autograd.op.Shaping.reshape;
 
-import java.util.Objects;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.Vjp;
@@ -138,7 +137,7 @@ public final class Likelihoods {
         if (p.rank() != 2 || d.rank() != 2 || d.extent(1) != p.extent(1) || (dataRow == null ? d.extent(0) : dataRow.length) != rows)
             throw new ShapeException(op + ": parameters " + p + " and data " + d
                     + (dataRow == null ? "" : " by " + dataRow.length + " row numbers") + " do not fit");
-        if (dataRow != null) for (int row : dataRow) Objects.checkIndex(row, d.extent(0));
+        if (dataRow != null) for (int row : dataRow) d.index(op + ": data", 0, row);
         return rows;
     }
 }

@@ -3,7 +3,6 @@ package vecgrad.autograd.op;
 import static vecgrad.autograd.Edge.to;
 
 import java.util.Arrays;
-import java.util.Objects;
 import vecgrad.autograd.Edge;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
@@ -92,7 +91,7 @@ public final class Shaping {
         int at = 0;
         for (int o = 0; o < outer; o++)
             for (int j : index)
-                for (int i = 0; i < inner; i++) flat[at++] = (o * n + Objects.checkIndex(j, n)) * inner + i;
+                for (int i = 0; i < inner; i++) flat[at++] = (o * n + x.shape().index("gather", a, j)) * inner + i;
         return take(x, flat, x.shape().with(a, index.length));
     }
 
@@ -101,7 +100,7 @@ public final class Shaping {
         if (x.shape().rank() != 2 || x.shape().extent(0) != column.length)
             throw new ShapeException("pick: " + column.length + " columns chosen from " + x.shape() + "; expected one a row of a matrix");
         int[] flat = new int[column.length];
-        for (int r = 0; r < flat.length; r++) flat[r] = r * x.shape().extent(1) + Objects.checkIndex(column[r], x.shape().extent(1));
+        for (int r = 0; r < flat.length; r++) flat[r] = r * x.shape().extent(1) + x.shape().index("pick", 1, column[r]);
         return take(x, flat, Shape.of(column.length));
     }
 

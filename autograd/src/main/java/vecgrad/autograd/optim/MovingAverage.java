@@ -15,7 +15,7 @@ public final class MovingAverage {
     /** Starts at the parameters' present values. */
     public MovingAverage(List<Parameter> parameters, double decay) {
         if (!(decay >= 0 && decay < 1)) throw new IllegalArgumentException("moving average: decay is " + decay + "; expected 0 <= decay < 1");
-        this.parameters = List.copyOf(parameters);
+        this.parameters = Optimizer.distinct(parameters);
         this.decay = decay;
         for (Parameter p : parameters) averages.put(p.name() + ".average", p.value().copy());
     }

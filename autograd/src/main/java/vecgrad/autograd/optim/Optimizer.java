@@ -1,9 +1,11 @@
 package vecgrad.autograd.optim;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import vecgrad.autograd.Gradients;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
@@ -17,12 +19,21 @@ public abstract class Optimizer {
     private int steps;
 
     Optimizer(List<Parameter> parameters, LearningRate rate) {
-        this.parameters = List.copyOf(parameters);
+        this.parameters = distinct(parameters);
         this.rate = rate;
+    }
+
+    /** Names are keys of the state: two parameters of one name would share their momentum. */
+    static List<Parameter> distinct(List<Parameter> parameters) {
+        Set<String> names = new HashSet<>();
+        for (Parameter p : parameters)
+            if (!names.add(p.name())) throw new IllegalArgumentException("optimiser: two parameters are named " + p.name() + "; names must differ");
+        return List.copyOf(parameters);
     }
 
     /** Scales each step's gradient down to this Euclidean length, over all parameters together, where it is longer. */
     public final Optimizer clipNorm(double maxNorm) {
+        if (!(maxNorm > 0)) throw new IllegalArgumentException("clip norm: " + maxNorm + "; expected a positive length");
         this.maxNorm = maxNorm;
         return this;
     }

@@ -6,16 +6,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Loads and stores that serve a whole vector and a tail alike, so that a kernel's body is written once:
+ * Loads and stores of vectors, plain for whole ones, masked where a row may end inside a vector:
  *
  * <pre>{@code
- * int i = from, whole = Lanes.whole(from, to);
- * for (; i < whole; i += LENGTH) body(x, y, i, null);            // null folds away once the body is inlined
- * if (i < to) body(x, y, i, Lanes.tail(i, to));
+ * for (int i = from; i < to; i += LENGTH) {
+ *     var mask = Lanes.mask(i, to);
+ *     Lanes.store(f(Lanes.load(x, i, mask)), y, i, to, mask);
+ * }
  * }</pre>
  *
- * <p>A tail goes through the same instructions as a whole vector, which is why an element's bits do not depend on where
- * the range began. Lanes outside the mask load as zero and are not stored.
+ * <p>One loop serves whole vectors and tail, so an element's bits do not depend on where the range began. It also keeps a
+ * transcendental function to one copy per loop: inlined twice, the method outgrows what the JIT is willing to inline
+ * (its NodeCountInliningCutoff), and from there on every vector is an object on the heap.
  */
 final class Lanes {
     static final int LENGTH = F.length();
@@ -26,14 +28,16 @@ final class Lanes {
     static int whole(int from, int to) { return from + F.loopBound(to - from); }
 
     /** The lanes of the vector at i that are below the end. */
-    static VectorMask<Float> tail(int i, int to) { return F.indexInRange(i, to); }
+    static VectorMask<Float> mask(int i, int end) { return F.indexInRange(i, end); }
 
-    static FloatVector load(float[] a, int i, VectorMask<Float> mask) {
-        return mask == null ? FloatVector.fromArray(F, a, i) : FloatVector.fromArray(F, a, i, mask);
-    }
+    static FloatVector load(float[] a, int i) { return FloatVector.fromArray(F, a, i); }
 
-    static void store(FloatVector v, float[] a, int i, VectorMask<Float> mask) {
-        if (mask == null) v.intoArray(a, i);
+    /** Lanes outside the mask are zero. */
+    static FloatVector load(float[] a, int i, VectorMask<Float> mask) { return FloatVector.fromArray(F, a, i, mask); }
+
+    /** Stores the lanes below the end, which are those of the mask. Whole vectors do without: not every machine masks stores. */
+    static void store(FloatVector v, float[] a, int i, int end, VectorMask<Float> mask) {
+        if (i + LENGTH <= end) v.intoArray(a, i);
         else v.intoArray(a, i, mask);
     }
 

@@ -3,10 +3,8 @@ package vecgrad.tensor.kernel;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Lanes.load;
-import static vecgrad.tensor.kernel.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import vecgrad.tensor.Pointwise;
 
 /**
@@ -41,23 +39,23 @@ final class VectorKernels implements Kernels {
         int i = from, whole = Lanes.whole(from, to);
         switch (f) {
             case ADD -> {
-                for (; i < whole; i += LENGTH) load(a, i, null).add(load(b, i, null)).intoArray(c, i);
+                for (; i < whole; i += LENGTH) load(a, i).add(load(b, i)).intoArray(c, i);
                 for (; i < to; i++) c[i] = a[i] + b[i];
             }
             case SUB -> {
-                for (; i < whole; i += LENGTH) load(a, i, null).sub(load(b, i, null)).intoArray(c, i);
+                for (; i < whole; i += LENGTH) load(a, i).sub(load(b, i)).intoArray(c, i);
                 for (; i < to; i++) c[i] = a[i] - b[i];
             }
             case MUL -> {
-                for (; i < whole; i += LENGTH) load(a, i, null).mul(load(b, i, null)).intoArray(c, i);
+                for (; i < whole; i += LENGTH) load(a, i).mul(load(b, i)).intoArray(c, i);
                 for (; i < to; i++) c[i] = a[i] * b[i];
             }
             case DIV -> {
-                for (; i < whole; i += LENGTH) load(a, i, null).div(load(b, i, null)).intoArray(c, i);
+                for (; i < whole; i += LENGTH) load(a, i).div(load(b, i)).intoArray(c, i);
                 for (; i < to; i++) c[i] = a[i] / b[i];
             }
             case MAX -> {
-                for (; i < whole; i += LENGTH) load(a, i, null).max(load(b, i, null)).intoArray(c, i);
+                for (; i < whole; i += LENGTH) load(a, i).max(load(b, i)).intoArray(c, i);
                 for (; i < to; i++) c[i] = Math.max(a[i], b[i]);
             }
         }
@@ -66,14 +64,14 @@ final class VectorKernels implements Kernels {
     @Override
     public void affine(float scale, float shift, float[] x, float[] y, int from, int to) {
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) load(x, i, null).fma(scale, shift).intoArray(y, i);
+        for (; i < whole; i += LENGTH) load(x, i).fma(scale, shift).intoArray(y, i);
         for (; i < to; i++) y[i] = Math.fma(scale, x[i], shift);
     }
 
     @Override
     public void addScaled(float scale, float[] x, float[] y, int from, int to) {
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) load(x, i, null).fma(all(scale), load(y, i, null)).intoArray(y, i);
+        for (; i < whole; i += LENGTH) load(x, i).fma(all(scale), load(y, i)).intoArray(y, i);
         for (; i < to; i++) y[i] = Math.fma(scale, x[i], y[i]);
     }
 
@@ -166,19 +164,20 @@ final class VectorKernels implements Kernels {
                      float decoupledDecay, float[] p, float[] g, float[] m, float[] v, int from, int to) {
         float keep = 1 - lr * decoupledDecay, step = lr / correction1, unbias2 = 1 / correction2;
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) adam(beta1, beta2, eps, step, unbias2, l2, keep, p, g, m, v, i, null);
-        if (i < to) adam(beta1, beta2, eps, step, unbias2, l2, keep, p, g, m, v, i, Lanes.tail(i, to));
-    }
-
-    private static void adam(float beta1, float beta2, float eps, float step, float unbias2, float l2, float keep,
-                             float[] p, float[] g, float[] m, float[] v, int i, VectorMask<Float> mask) {
-        FloatVector pi = load(p, i, mask), gi = pi.fma(all(l2), load(g, i, mask));
-        FloatVector mi = load(m, i, mask).mul(beta1).add(gi.mul(1 - beta1));
-        FloatVector vi = load(v, i, mask).mul(beta2).add(gi.mul(gi).mul(1 - beta2));
-        store(mi, m, i, mask);
-        store(vi, v, i, mask);
-        FloatVector update = mi.mul(step).div(vi.mul(unbias2).sqrt().add(eps));
-        store(pi.fma(all(keep), update.neg()), p, i, mask);
+        for (; i < whole; i += LENGTH) {
+            FloatVector pi = load(p, i), gi = pi.fma(all(l2), load(g, i));
+            FloatVector mi = load(m, i).mul(beta1).add(gi.mul(1 - beta1));
+            FloatVector vi = load(v, i).mul(beta2).add(gi.mul(gi).mul(1 - beta2));
+            mi.intoArray(m, i);
+            vi.intoArray(v, i);
+            pi.fma(all(keep), mi.mul(step).div(vi.mul(unbias2).sqrt().add(eps)).neg()).intoArray(p, i);
+        }
+        for (; i < to; i++) {
+            float gi = Math.fma(p[i], l2, g[i]);
+            m[i] = m[i] * beta1 + gi * (1 - beta1);
+            v[i] = v[i] * beta2 + gi * gi * (1 - beta2);
+            p[i] = Math.fma(p[i], keep, -(m[i] * step / ((float) Math.sqrt(v[i] * unbias2) + eps)));
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ noise

@@ -1,5 +1,7 @@
 package vecgrad.tensor.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Lanes.load;
@@ -28,26 +30,23 @@ final class VectorLikelihoods {
             int row = r * columns, target = (targetRow == null ? r : targetRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
                 FloatVector sum = all(0f);
-                int j = lane;
-                for (; j + LENGTH <= columns; j += VIRTUAL)
-                    sum = sum.add(bernoulli(logits, row + j, targets, target + j, residual, null));
-                if (j < columns) {
-                    VectorMask<Float> mask = Lanes.tail(j, columns);
-                    sum = sum.add(bernoulli(logits, row + j, targets, target + j, residual, mask), mask);
+                for (int j = lane; j < columns; j += VIRTUAL) {
+                    VectorMask<Float> mask = Lanes.mask(j, columns);
+                    FloatVector l = load(logits, row + j, mask), t = load(targets, target + j, mask);
+                    FloatVector e = VectorMath.expNonPositive(l.abs().neg()), log1p = VectorMath.log1pUnit(e);
+                    // t·l − max(l, 0) first: for a logit that is certain and right it is exactly 0. No calls of our own
+                    // from here on, see Lanes: the rest is relu, sigmoid and store, spelt out.
+                    sum = sum.add(t.fma(l, l.blend(0f, l.compare(LE, 0f)).neg()).sub(log1p), mask);
+                    if (residual != null) {
+                        FloatVector sigmoid = e.blend(1f, l.compare(GT, 0f)).div(e.add(1f));
+                        if (j + LENGTH <= columns) t.sub(sigmoid).intoArray(residual, row + j);
+                        else t.sub(sigmoid).intoArray(residual, row + j, mask);
+                    }
                 }
                 sum.intoArray(lanes, lane);
             }
             out[r] = VectorReductions.fold(lanes);
         }
-    }
-
-    /** t·l − softplus(l), where t·l − max(l, 0) comes first: for a certain and right logit it is exactly 0. */
-    private static FloatVector bernoulli(float[] logits, int at, float[] targets, int target, float[] residual,
-                                         VectorMask<Float> mask) {
-        FloatVector l = load(logits, at, mask), t = load(targets, target, mask);
-        FloatVector e = VectorMath.expNonPositive(l.abs().neg());
-        if (residual != null) store(t.sub(VectorMath.sigmoid(l, e)), residual, at, mask);
-        return t.fma(l, VectorMath.relu(l).neg()).sub(VectorMath.log1pUnit(e));
     }
 
     // ------------------------------------------------------------------------------------------- Gaussian
@@ -58,11 +57,10 @@ final class VectorLikelihoods {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
                 FloatVector sum = all(0f);
-                int j = lane;
-                for (; j + LENGTH <= columns; j += VIRTUAL) sum = sum.add(gaussian(x, data + j, mu, logvar, row + j, null));
-                if (j < columns) {
-                    VectorMask<Float> mask = Lanes.tail(j, columns);
-                    sum = sum.add(gaussian(x, data + j, mu, logvar, row + j, mask), mask);
+                for (int j = lane; j < columns; j += VIRTUAL) {
+                    VectorMask<Float> mask = Lanes.mask(j, columns);
+                    FloatVector d = load(x, data + j, mask).sub(load(mu, row + j, mask)), lv = load(logvar, row + j, mask);
+                    sum = sum.add(d.mul(VectorMath.exp(lv.neg())).fma(d, lv), mask);
                 }
                 sum.intoArray(lanes, lane);
             }
@@ -70,28 +68,19 @@ final class VectorLikelihoods {
         }
     }
 
-    /** logvar + (x − mu)²·exp(−logvar). */
-    private static FloatVector gaussian(float[] x, int data, float[] mu, float[] logvar, int at, VectorMask<Float> mask) {
-        FloatVector lv = load(logvar, at, mask), d = load(x, data, mask).sub(load(mu, at, mask));
-        return d.mul(VectorMath.exp(lv.neg())).fma(d, lv);
-    }
-
     static void gaussianLogProbBackward(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] g,
                                         float[] dmu, float[] dlogvar, int from, int to) {
         for (int r = from; r < to; r++) {
-            int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns, j = 0, whole = Lanes.whole(0, columns);
-            for (; j < whole; j += LENGTH) gaussianBackward(x, data + j, mu, logvar, row + j, g[r], dmu, dlogvar, null);
-            if (j < columns)
-                gaussianBackward(x, data + j, mu, logvar, row + j, g[r], dmu, dlogvar, Lanes.tail(j, columns));
+            int row = r * columns, end = row + columns, data = (xRow == null ? r : xRow[r]) * columns;
+            float scale = g[r];
+            for (int j = 0; j < columns; j += LENGTH) {
+                VectorMask<Float> mask = Lanes.mask(j, columns);
+                FloatVector d = load(x, data + j, mask).sub(load(mu, row + j, mask));
+                FloatVector dTimesPrecision = d.mul(VectorMath.exp(load(logvar, row + j, mask).neg()));
+                store(dTimesPrecision.mul(scale), dmu, row + j, end, mask);
+                store(dTimesPrecision.fma(d, all(-1f)).mul(0.5f * scale), dlogvar, row + j, end, mask);
+            }
         }
-    }
-
-    private static void gaussianBackward(float[] x, int data, float[] mu, float[] logvar, int at, float g,
-                                         float[] dmu, float[] dlogvar, VectorMask<Float> mask) {
-        FloatVector precision = VectorMath.exp(load(logvar, at, mask).neg());
-        FloatVector d = load(x, data, mask).sub(load(mu, at, mask)), scaled = d.mul(precision);
-        store(scaled.mul(g), dmu, at, mask);
-        store(scaled.fma(d, all(-1f)).mul(0.5f * g), dlogvar, at, mask);
     }
 
     // ------------------------------------------------------------------------------------------- KL to N(0, I)
@@ -102,11 +91,10 @@ final class VectorLikelihoods {
             int row = r * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
                 FloatVector sum = all(0f);
-                int j = lane;
-                for (; j + LENGTH <= columns; j += VIRTUAL) sum = sum.add(kl(mu, logvar, row + j, null));
-                if (j < columns) {
-                    VectorMask<Float> mask = Lanes.tail(j, columns);
-                    sum = sum.add(kl(mu, logvar, row + j, mask), mask);
+                for (int j = lane; j < columns; j += VIRTUAL) {
+                    VectorMask<Float> mask = Lanes.mask(j, columns);
+                    FloatVector m = load(mu, row + j, mask), lv = load(logvar, row + j, mask);
+                    sum = sum.add(m.fma(m, VectorMath.expm1MinusX(lv)), mask);
                 }
                 sum.intoArray(lanes, lane);
             }
@@ -114,45 +102,32 @@ final class VectorLikelihoods {
         }
     }
 
-    /** mu² + exp(logvar) − 1 − logvar. */
-    private static FloatVector kl(float[] mu, float[] logvar, int at, VectorMask<Float> mask) {
-        FloatVector m = load(mu, at, mask);
-        return m.fma(m, VectorMath.expm1MinusX(load(logvar, at, mask)));
-    }
-
     static void gaussianKlBackward(int columns, float[] mu, float[] logvar, float[] g, float[] dmu, float[] dlogvar,
                                    int from, int to) {
         for (int r = from; r < to; r++) {
-            int at = r * columns, end = at + columns, whole = Lanes.whole(at, end);
-            for (; at < whole; at += LENGTH) klBackward(mu, logvar, at, g[r], dmu, dlogvar, null);
-            if (at < end) klBackward(mu, logvar, at, g[r], dmu, dlogvar, Lanes.tail(at, end));
+            float scale = g[r];
+            for (int j = r * columns, end = j + columns; j < end; j += LENGTH) {
+                VectorMask<Float> mask = Lanes.mask(j, end);
+                FloatVector dl = VectorMath.expm1(load(logvar, j, mask)).mul(0.5f * scale), dm = load(mu, j, mask).mul(scale);
+                store(dm, dmu, j, end, mask);
+                store(dl, dlogvar, j, end, mask);
+            }
         }
-    }
-
-    private static void klBackward(float[] mu, float[] logvar, int at, float g, float[] dmu, float[] dlogvar,
-                                   VectorMask<Float> mask) {
-        FloatVector dl = VectorMath.expm1(load(logvar, at, mask)).mul(0.5f * g), dm = load(mu, at, mask).mul(g);
-        store(dm, dmu, at, mask);
-        store(dl, dlogvar, at, mask);
     }
 
     // ------------------------------------------------------------------------------------------- samples
 
     static void reparameterize(float[] mu, float[] logvar, float[] eps, float[] z, int from, int to) {
-        int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) sample(mu, logvar, eps, z, i, null);
-        if (i < to) sample(mu, logvar, eps, z, i, Lanes.tail(i, to));
-    }
-
-    private static void sample(float[] mu, float[] logvar, float[] eps, float[] z, int i, VectorMask<Float> mask) {
-        FloatVector std = VectorMath.exp(load(logvar, i, mask).mul(0.5f));
-        store(std.fma(load(eps, i, mask), load(mu, i, mask)), z, i, mask);
+        for (int i = from; i < to; i += LENGTH) {
+            VectorMask<Float> mask = Lanes.mask(i, to);
+            FloatVector std = VectorMath.exp(load(logvar, i, mask).mul(0.5f));
+            store(std.fma(load(eps, i, mask), load(mu, i, mask)), z, i, to, mask);
+        }
     }
 
     static void reparameterizeBackward(float[] mu, float[] z, float[] g, float[] dlogvar, int from, int to) {
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH)
-            load(g, i, null).mul(0.5f).mul(load(z, i, null).sub(load(mu, i, null))).intoArray(dlogvar, i);
+        for (; i < whole; i += LENGTH) load(g, i).mul(0.5f).mul(load(z, i).sub(load(mu, i))).intoArray(dlogvar, i);
         for (; i < to; i++) dlogvar[i] = 0.5f * g[i] * (z[i] - mu[i]);
     }
 }

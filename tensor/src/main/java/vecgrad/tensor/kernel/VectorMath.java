@@ -1,12 +1,13 @@
 package vecgrad.tensor.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static vecgrad.tensor.kernel.Lanes.all;
+import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -32,36 +33,40 @@ final class VectorMath {
 
     // ------------------------------------------------------------------------------------------- exponentials
 
-    /** eˣ over the whole range, denormal results included: within 1.5 ulp. */
+    /**
+     * eˣ over the whole range, denormal results included: within 2 ulp. Reduced by 2·ln 2 instead, for then 2ⁿ is a factor
+     * twice: from 2⁻¹⁵⁰ to 2¹²⁸ in two normal numbers.
+     */
     static FloatVector exp(FloatVector x) {
-        FloatVector sum = x.fma(all(LOG2_E), all(ROUND)), n = sum.sub(ROUND), r = reduce(x, n);
-        IntVector k = sum.reinterpretAsInts().sub(ROUND_BITS), half = k.lanewise(ASHR, 1);
-        // 2ᵏ in two factors, for k reaches from −150 to 128.
-        FloatVector y = r.mul(r).fma(q(r), r).add(1f).mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
+        FloatVector shift = broadcast(F, ROUND + BIAS), sum = x.fma(broadcast(F, 0.5f * LOG2_E), shift), n = sum.sub(shift);
+        FloatVector r = n.fma(broadcast(F, -2 * LN2_LOW), n.fma(broadcast(F, -2 * LN2_HIGH), x)), scale = exponent(sum);
+        FloatVector q = r.fma(broadcast(F, 0.00019601308f), broadcast(F, 0.0014107781f)).fma(r, broadcast(F, 0.008336249f)).fma(r, broadcast(F, 0.041661117f))
+                .fma(r, broadcast(F, 0.1666661f)).fma(r, broadcast(F, 0.50000036f));
+        FloatVector one = broadcast(F, 1f), y = q.fma(r, one).fma(r, one).mul(scale).mul(scale);
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 89f)).blend(0f, x.compare(LT, -104f));
     }
 
     /** eˣ for x ≤ 0, denormal results included: within 1.5 ulp. */
     static FloatVector expNonPositive(FloatVector x) {
         x = x.blend(-104f, x.compare(LT, -104f));
-        float shift = ROUND + BIAS + 64;    // the sum's low bits are n + 127 + 64, a normal exponent for n ≥ −150
-        FloatVector sum = x.fma(all(LOG2_E), all(shift)), n = sum.sub(shift), r = reduce(x, n);
-        return r.mul(r).fma(q(r), r).add(1f).mul(exponent(sum)).mul(0x1p-64f);
+        // The sum's low bits are n + 127 + 64: a normal exponent for n ≥ −150, and the last factor puts it right.
+        FloatVector shift = broadcast(F, ROUND + BIAS + 64), sum = x.fma(broadcast(F, LOG2_E), shift), r = reduce(x, sum.sub(shift));
+        FloatVector one = broadcast(F, 1f);
+        return q(r).fma(r, one).fma(r, one).mul(exponent(sum)).mul(broadcast(F, 0x1p-64f));
     }
 
     /** 1 − eˣ for x ≤ 0, accurate for small x: within 2 ulp. */
     static FloatVector oneMinusExpNonPositive(FloatVector x) {
         x = x.blend(-80f, x.compare(LT, -80f));
-        float shift = ROUND + BIAS;
-        FloatVector sum = x.fma(all(LOG2_E), all(shift)), n = sum.sub(shift), r = reduce(x, n);
+        FloatVector shift = broadcast(F, ROUND + BIAS), sum = x.fma(broadcast(F, LOG2_E), shift), r = reduce(x, sum.sub(shift));
         FloatVector scale = exponent(sum), p = r.mul(r).fma(q(r), r);
-        return p.neg().fma(scale, all(1f).sub(scale));
+        return p.neg().fma(scale, broadcast(F, 1f).sub(scale));
     }
 
     /** eˣ − 1, accurate for small x: within 2 ulp; a denormal may lose its last bit. */
     static FloatVector expm1(FloatVector x) {
         FloatVector bounded = x.blend(-80f, x.compare(LT, -80f));
-        FloatVector sum = bounded.fma(all(LOG2_E), all(ROUND)), n = sum.sub(ROUND), r = reduce(bounded, n);
+        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift), r = reduce(bounded, sum.sub(shift));
         FloatVector half = powerOfTwo(sum.reinterpretAsInts().sub(ROUND_BITS + 1));     // 2ⁿ⁻¹, finite even for n = 128
         FloatVector y = r.mul(r).fma(q(r), r).fma(half, half.sub(0.5f)).mul(2f);
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 89f));
@@ -70,23 +75,23 @@ final class VectorMath {
     /** eˣ − 1 − x, which is ½x² near 0: within 8 ulp. */
     static FloatVector expm1MinusX(FloatVector x) {
         FloatVector bounded = x.blend(-80f, x.compare(LT, -80f));
-        FloatVector sum = bounded.fma(all(LOG2_E), all(ROUND)), n = sum.sub(ROUND), r = reduce(bounded, n);
+        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift), r = reduce(bounded, sum.sub(shift));
         FloatVector half = powerOfTwo(sum.reinterpretAsInts().sub(ROUND_BITS + 1));
         // 2ⁿ·(1 + r + r²q) − 1 − x, halved. Where n = 0, r is x and the bracket exactly 0: nothing cancels.
-        FloatVector bracket = x.fma(all(-0.5f), r.fma(half, half.sub(0.5f)));
+        FloatVector bracket = x.fma(broadcast(F, -0.5f), r.fma(half, half.sub(0.5f)));
         FloatVector y = r.mul(r).mul(q(r)).fma(half, bracket).mul(2f);
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 89f));
     }
 
     /** r = x − n·ln 2. The first step is exact: n times the high part is a multiple of x's last bit or finer. */
     private static FloatVector reduce(FloatVector x, FloatVector n) {
-        return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+        return n.fma(broadcast(F, -LN2_LOW), n.fma(broadcast(F, -LN2_HIGH), x));
     }
 
     /** (eʳ − 1 − r)/r² for |r| ≤ ½·ln 2; leaves 1.5e-8 of relative error in eʳ − 1. */
     private static FloatVector q(FloatVector r) {
-        return r.fma(all(0.0013871879f), all(0.008366876f)).fma(r, all(0.04166743f)).fma(r, all(0.16666542f))
-                .fma(r, all(0.49999997f));
+        return r.fma(broadcast(F, 0.0013871879f), broadcast(F, 0.008366876f)).fma(r, broadcast(F, 0.04166743f)).fma(r, broadcast(F, 0.16666542f))
+                .fma(r, broadcast(F, 0.49999997f));
     }
 
     /** 2ᵏ for −126 ≤ k ≤ 127. */
@@ -104,13 +109,13 @@ final class VectorMath {
     /** log x: within 1 ulp; −∞ at 0, NaN below. */
     static FloatVector log(FloatVector x) {
         var denormal = x.compare(LT, Float.MIN_NORMAL);
-        FloatVector y = logNormal(x.mul(all(1f).blend(0x1p25f, denormal)), all(0f).blend(-25f, denormal));
+        FloatVector y = logNormal(x.mul(broadcast(F, 1f).blend(0x1p25f, denormal)), broadcast(F, 0f).blend(-25f, denormal));
         return y.blend(x, x.compare(LE, Float.MAX_VALUE).not())     // infinity and NaN
                 .blend(Float.NEGATIVE_INFINITY, x.compare(LE, 0f)).blend(Float.NaN, x.compare(LT, 0f));
     }
 
     /** log x of a positive normal number, without special cases: within 1 ulp. */
-    static FloatVector logNormal(FloatVector x) { return logNormal(x, all(0f)); }
+    static FloatVector logNormal(FloatVector x) { return logNormal(x, broadcast(F, 0f)); }
 
     /** log x + shift·ln 2: x = 2ᵏ·m with √½ ≤ m < √2, and log m = f − ½f² + f³·P(f) with f = m − 1. */
     private static FloatVector logNormal(FloatVector x, FloatVector shift) {
@@ -120,17 +125,16 @@ final class VectorMath {
                 .reinterpretAsFloats().add(shift);
         FloatVector f = bits.and((1 << MANTISSA) - 1).add(rootHalf).reinterpretAsFloats().sub(1f);
         FloatVector square = f.mul(f);
-        FloatVector p = f.fma(all(-0.07636439f), all(0.12762217f)).fma(f, all(-0.1315961f)).fma(f, all(0.1420158f))
-                .fma(f, all(-0.16623409f)).fma(f, all(0.20001242f)).fma(f, all(-0.2500082f)).fma(f, all(0.3333333f));
-        FloatVector y = k.fma(all(LN2_LOW), f.mul(square).mul(p));
-        return k.fma(all(LN2_HIGH), square.fma(all(-0.5f), y).add(f));
+        FloatVector p = f.fma(broadcast(F, -0.07636439f), broadcast(F, 0.12762217f)).fma(f, broadcast(F, -0.1315961f)).fma(f, broadcast(F, 0.1420158f))
+                .fma(f, broadcast(F, -0.16623409f)).fma(f, broadcast(F, 0.20001242f)).fma(f, broadcast(F, -0.2500082f)).fma(f, broadcast(F, 0.3333333f));
+        FloatVector y = k.fma(broadcast(F, LN2_LOW), f.mul(square).mul(p));
+        return k.fma(broadcast(F, LN2_HIGH), square.fma(broadcast(F, -0.5f), y).add(f));
     }
 
     /** log(1 + e) for 0 ≤ e ≤ 1, one polynomial since nothing needs reducing: within 1.5 ulp. */
     static FloatVector log1pUnit(FloatVector e) {
-        FloatVector p = e.fma(all(-0.0033009683f), all(0.020126717f)).fma(e, all(-0.05752066f)).fma(e, all(0.10666312f))
-                .fma(e, all(-0.15347233f)).fma(e, all(0.19692683f)).fma(e, all(-0.24958089f)).fma(e, all(0.33330467f))
-                .fma(e, all(-0.4999993f));
+        FloatVector p = e.fma(broadcast(F, 0.0053654225f), broadcast(F, -0.0300683f)).fma(e, broadcast(F, 0.07920883f)).fma(e, broadcast(F, -0.13754188f))
+                .fma(e, broadcast(F, 0.19153848f)).fma(e, broadcast(F, -0.24857217f)).fma(e, broadcast(F, 0.3332133f)).fma(e, broadcast(F, -0.49999648f));
         return e.mul(e).fma(p, e);
     }
 
@@ -154,23 +158,8 @@ final class VectorMath {
 
     /** tanh x: within 3 ulp over the whole range, −0 and denormals included. */
     static FloatVector tanh(FloatVector x) {
-        FloatVector u = oneMinusExpNonPositive(x.abs().mul(-2f)), y = u.div(all(2f).sub(u));
+        FloatVector u = oneMinusExpNonPositive(x.abs().mul(-2f)), y = u.div(broadcast(F, 2f).sub(u));
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
-    }
-
-    // ------------------------------------------------------------------------------------------- a turn of the circle
-
-    /** cos(½π·f) for |f| ≤ ½: within 1 ulp. */
-    static FloatVector cosQuarter(FloatVector f) {
-        FloatVector u = f.mul(f);
-        return u.fma(all(8.9447346e-4f), all(-0.020855594f)).fma(u, all(0.25366855f)).fma(u, all(-1.2337005f))
-                .fma(u, all(1f));
-    }
-
-    /** sin(½π·f) for |f| ≤ ½: within 2 ulp. */
-    static FloatVector sinQuarter(FloatVector f) {
-        FloatVector u = f.mul(f);
-        return u.fma(all(-0.004682987f), all(0.07971159f)).fma(u, all(-0.6459666f)).fma(u, all(1.5707964f)).mul(f);
     }
 }

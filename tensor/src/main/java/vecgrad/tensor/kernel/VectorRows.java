@@ -36,14 +36,14 @@ final class VectorRows {
     /** y[yAt + j] = a[aAt + j] + b[bAt + j] for j below n. */
     private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
         int j = 0, whole = Lanes.whole(0, n);
-        for (; j < whole; j += LENGTH) load(a, aAt + j, null).add(load(b, bAt + j, null)).intoArray(y, yAt + j);
+        for (; j < whole; j += LENGTH) load(a, aAt + j).add(load(b, bAt + j)).intoArray(y, yAt + j);
         for (; j < n; j++) y[yAt + j] = a[aAt + j] + b[bAt + j];
     }
 
     static void scale(int columns, float[] g, float[] x, float[] y, int from, int to) {
         for (int r = from; r < to; r++) {
             int j = r * columns, end = j + columns, whole = Lanes.whole(j, end);
-            for (; j < whole; j += LENGTH) load(x, j, null).mul(g[r]).intoArray(y, j);
+            for (; j < whole; j += LENGTH) load(x, j).mul(g[r]).intoArray(y, j);
             for (; j < end; j++) y[j] = g[r] * x[j];
         }
     }

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -14,10 +19,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,22 +45,36 @@ class OpGradientTest {
         return OpTable.rows().stream().map(row -> dynamicTest(row.name(), () -> GradientCheck.checkSecond(row.name(), row.call(), SEED, row.arrays())));
     }
 
-    /** As many rows as overloads, at least; a row of an op that has gone does not compile. */
+    /** By name in the rows, and every overload among the calls of the table's byte code. */
     @Test
     void everyPublicOpHasARow() throws IOException, URISyntaxException, ClassNotFoundException {
-        Map<String, Integer> ops = new TreeMap<>();
-        for (Class<?> family : families())
-            for (Method method : family.getDeclaredMethods())
-                if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == Variable.class)
-                    ops.merge(family.getSimpleName() + "." + method.getName(), 1, Integer::sum);
-        ops.remove("Variable.detach"); // no gradient, on purpose
-        Map<String, Long> rows = OpTable.rows().stream().collect(Collectors.groupingBy(OpTable.Row::op, Collectors.counting()));
-        List<String> missing = new ArrayList<>();
-        ops.forEach((op, overloads) -> {
-            if (rows.getOrDefault(op, 0L) < overloads) missing.add(op);
-        });
-        assertEquals(List.of(), missing, "public ops without a row (one an overload) in OpTable");
-        assertEquals(Set.of(), rows.keySet().stream().filter(op -> !ops.containsKey(op)).collect(Collectors.toSet()), "rows that name no op");
+        Set<String> rows = OpTable.rows().stream().map(OpTable.Row::op).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> calls = callsIn(OpTable.class), names = new TreeSet<>(), missing = new TreeSet<>();
+        for (Class<?> family : families()) {
+            for (Method method : family.getDeclaredMethods()) {
+                if (!Modifier.isPublic(method.getModifiers()) || method.getReturnType() != Variable.class) continue;
+                String name = family.getSimpleName() + "." + method.getName();
+                if (name.equals("Variable.detach")) continue; // no gradient, on purpose
+                String signature = MethodType.methodType(method.getReturnType(), method.getParameterTypes()).descriptorString();
+                names.add(name);
+                if (!rows.contains(name) || !calls.contains(name + signature)) missing.add(method.toString());
+            }
+        }
+        assertEquals(Set.of(), missing, "public ops without a row in OpTable");
+        assertEquals(names, rows, "rows that name no op");
+    }
+
+    /** Every method that a class calls or refers to, as {@code Class.method(descriptor)}. */
+    private static Set<String> callsIn(Class<?> caller) throws IOException {
+        Set<String> calls = new HashSet<>();
+        try (InputStream bytes = caller.getResourceAsStream(caller.getSimpleName() + ".class")) {
+            for (PoolEntry entry : ClassFile.of().parse(bytes.readAllBytes()).constantPool())
+                if (entry instanceof MethodRefEntry call) {
+                    String owner = call.owner().asInternalName();
+                    calls.add(owner.substring(owner.lastIndexOf('/') + 1) + "." + call.name().stringValue() + call.type().stringValue());
+                }
+        }
+        return calls;
     }
 
     @Test

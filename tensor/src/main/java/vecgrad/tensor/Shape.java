@@ -49,6 +49,14 @@ public final class Shape {
         return a;
     }
 
+    /** An index on an axis, if there is such a one. @throws IndexOutOfBoundsException naming the operation, the axis and this shape */
+    public int index(String operation, int axis, int index) {
+        int extent = extent(axis);
+        if (index < 0 || index >= extent)
+            throw new IndexOutOfBoundsException(operation + ": index " + index + " on axis " + axis(axis) + " of " + this + "; expected 0 to " + (extent - 1));
+        return index;
+    }
+
     /** The product of the extents of the axes in [from, to). */
     public int product(int from, int to) {
         int product = 1;

@@ -1,5 +1,7 @@
 package vecgrad.tensor.kernel;
 
+import vecgrad.tensor.Pointwise;
+
 /**
  * The engine's arithmetic on plain arrays: no shapes, no tape, no allocation that grows with the data.
  *
@@ -13,7 +15,7 @@ package vecgrad.tensor.kernel;
  *
  * <p>Unless a line says otherwise the output may be one of the inputs (the same array, the same range).
  */
-public sealed interface Kernels permits ScalarKernels {
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /** Elementwise functions of two arguments. */
     enum Binary { ADD, SUB, MUL, DIV, MAX }
@@ -144,8 +146,9 @@ public sealed interface Kernels permits ScalarKernels {
 
     /** Holds the choice: made once, so that the JIT sees a constant. */
     final class Active {
-        static final Kernels KERNELS = switch (System.getProperty("vecgrad.kernels", "scalar")) {
+        static final Kernels KERNELS = switch (System.getProperty("vecgrad.kernels", "vector")) {
             case "scalar" -> new ScalarKernels();
+            case "vector" -> new VectorKernels();
             case String other -> throw new IllegalArgumentException(
                     "vecgrad.kernels is \"" + other + "\"; expected scalar or vector");
         };

@@ -1,5 +1,7 @@
 package vecgrad.tensor.kernel;
 
+import vecgrad.tensor.Pointwise;
+
 /** The reference: one plain loop a kernel, sums in double precision, nothing to believe but the arithmetic itself. */
 final class ScalarKernels implements Kernels {
 

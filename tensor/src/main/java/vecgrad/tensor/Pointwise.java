@@ -1,4 +1,4 @@
-package vecgrad.tensor.kernel;
+package vecgrad.tensor;
 
 import static java.lang.Math.abs;
 import static java.lang.Math.exp;
@@ -12,7 +12,7 @@ import static java.lang.Math.tanh;
 /**
  * The elementwise functions of one argument, each with its slope.
  *
- * <p>The table is the definition, in double precision. {@link VectorKernels} computes a row faster, within the error its
+ * <p>The table is the definition, in double precision. The vector kernels compute a row faster, within the error its
  * test states. The slope may use {@code y = f(x)}, so that backward does not pay for an exponential twice; functions for
  * which {@link #slopeFromValue} holds need nothing but y, so their input need not be kept.
  */

@@ -1,0 +1,152 @@
+package vecgrad.autograd;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.tensor.ShapeException;
+import vecgrad.tensor.Tensor;
+
+/**
+ * What was computed, in order. Recording order is a topological order, so backward is one loop over the list, reversed.
+ *
+ * <p>A tape is made for one step and dropped after it; variables belong to the tape they were made on. Printed, it is the
+ * program of the step ({@link TapePrinter}).
+ */
+public final class Tape {
+    /** One recorded op: its name, what it made, and where its gradient goes. */
+    record Step(String op, Variable output, Edge[] edges) {}
+
+    /** A value that was not computed here: data, a constant, a parameter. */
+    record Leaf(String name, Variable variable) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Leaf> leaves = new ArrayList<>();
+    private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
+    private boolean recording;
+    private int variables;
+
+    private Tape(boolean recording) { this.recording = recording; }
+
+    /** A tape that records, for training. */
+    public Tape() { this(true); }
+
+    /** A tape that only computes: for evaluation, where no gradient is wanted. */
+    public static Tape valuesOnly() { return new Tape(false); }
+
+    // ------------------------------------------------------------------------------------------------ leaves
+
+    /** A constant: data, noise. No gradient flows to it. */
+    public Variable constant(Tensor value) { return constant("constant", value); }
+
+    /** A constant with a name to print. */
+    public Variable constant(String name, Tensor value) { return leaf(name, value, false); }
+
+    /** A value whose gradient is wanted. */
+    public Variable variable(String name, Tensor value) { return leaf(name, value, recording); }
+
+    /** A parameter's variable on this tape: the same one at every call. */
+    public Variable parameter(Parameter parameter) {
+        return parameters.computeIfAbsent(parameter, p -> variable(p.name(), p.value()));
+    }
+
+    /** Whether this parameter has been used on this tape. */
+    Variable parameterOrNull(Parameter parameter) { return parameters.get(parameter); }
+
+    private Variable leaf(String name, Tensor value, boolean needsGradient) {
+        Variable v = new Variable(this, value, recording ? variables++ : -1, needsGradient);
+        if (recording) leaves.add(new Leaf(name, v));
+        return v;
+    }
+
+    // ------------------------------------------------------------------------------------------------ recording
+
+    /** The output of an op, recorded on the tape of its inputs. An input that needs no gradient never has its vjp called. */
+    public static Variable record(String op, Tensor value, Edge... edges) {
+        if (edges.length == 0) throw new IllegalArgumentException(op + ": it has no inputs; record it as a constant");
+        Tape tape = edges[0].input().tape();
+        boolean needsGradient = false;
+        for (Edge edge : edges) {
+            if (edge.input().tape() != tape)
+                throw new IllegalArgumentException(op + ": its inputs are on different tapes; a variable lives on the tape that made it");
+            needsGradient |= edge.input().needsGradient();
+        }
+        if (!tape.recording) return new Variable(tape, value, -1, false);
+        Variable output = new Variable(tape, value, tape.variables++, needsGradient);
+        tape.steps.add(new Step(op, output, edges));
+        return output;
+    }
+
+    /** Whether ops are being recorded now. */
+    public boolean isRecording() { return recording; }
+
+    // ------------------------------------------------------------------------------------------------ backward
+
+    /** Pulls the gradient of a scalar loss back through everything it was computed from. */
+    public Gradients backward(Variable loss) { return walk(loss, one(loss), false); }
+
+    /** As {@link #backward}, for an output of any shape and its gradient. */
+    public Gradients backward(Variable output, Tensor cotangent) { return walk(output, cotangent, false); }
+
+    /**
+     * As {@link #backward}, and records what it does: the gradients are variables of this tape, to be differentiated
+     * again. Ops whose vjp is one kernel throw {@link UnsupportedOperationException}; {@code vecgrad.autograd.op} says which.
+     */
+    public Gradients differentiableBackward(Variable loss) { return walk(loss, one(loss), true); }
+
+    /** The gradient of a loss by itself. */
+    private static Tensor one(Variable loss) {
+        if (loss.size() != 1)
+            throw new ShapeException("backward: the loss has shape " + loss.shape() + "; it must be a single number (sum or average it)");
+        return Tensor.full(loss.shape(), 1);
+    }
+
+    private Gradients walk(Variable output, Tensor cotangent, boolean differentiable) {
+        if (output.tape() != this) throw new IllegalArgumentException("backward: " + output + " is on another tape");
+        if (!recording) throw new IllegalStateException("backward: this tape computes values only; make it by new Tape()");
+        output.value().requireSameShape("backward", cotangent);
+        List<Step> program = List.copyOf(steps);
+        var gradients = new Gradients(this, variables);
+        recording = differentiable;
+        try {
+            gradients.add(output, constant("ȳ", cotangent));
+            for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
+                Variable g = gradients.take(step.output());  // every use of this value has been walked
+                if (g == null) continue;                 // the output does not depend on it
+                for (Edge edge : step.edges()) {
+                    if (!edge.input().needsGradient()) continue;
+                    Variable back = edge.vjp().apply(g);
+                    if (!back.shape().equals(edge.input().shape()))
+                        throw new ShapeException("vjp of " + step.op() + " returned " + back.shape() + " for an input of shape " + edge.input().shape());
+                    gradients.add(edge.input(), back);
+                }
+            }
+        } finally {
+            recording = true;
+        }
+        return gradients;
+    }
+
+    // ------------------------------------------------------------------------------------------------ reading it
+
+    List<Step> steps() { return Collections.unmodifiableList(steps); }
+
+    List<Leaf> leaves() { return Collections.unmodifiableList(leaves); }
+
+    /** The bytes of all values computed on this tape, leaves not counted. */
+    public long bytes() {
+        long bytes = 0;
+        for (Step step : steps) bytes += 4L * step.output().size();
+        return bytes;
+    }
+
+    /** The program: a line a step with its op, shape, inputs and bytes. */
+    @Override
+    public String toString() { return TapePrinter.program(this); }
+
+    /** The program as a graph in Graphviz' DOT language. */
+    public String toDot() { return TapePrinter.dot(this); }
+
+}

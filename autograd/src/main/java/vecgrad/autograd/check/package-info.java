@@ -1,0 +1,2 @@
+/** Checking a gradient: {@link vecgrad.autograd.check.GradientCheck}. */
+package vecgrad.autograd.check;

@@ -1,0 +1,36 @@
+package vecgrad.autograd.op;
+
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.Vjp;
+import vecgrad.tensor.Tensor;
+
+/** The gradients of two inputs of one shape that one kernel computes together, in one pass over memory. */
+final class Twin {
+    /** Fills both gradients from that of the output. */
+    interface Kernel { void run(Tensor g, Tensor first, Tensor second); }
+
+    private final Variable shapeOf;
+    private final Kernel kernel;
+    private Tensor g, first, second;
+
+    Twin(Variable shapeOf, Kernel kernel) {
+        this.shapeOf = shapeOf;
+        this.kernel = kernel;
+    }
+
+    /** The first input's vjp; in ops where its own gradient may be wanted. */
+    Vjp first(Vjp ops) { return Vjp.either(ops, ȳ -> run(ȳ).first); }
+
+    /** The second input's vjp. */
+    Vjp second(Vjp ops) { return Vjp.either(ops, ȳ -> run(ȳ).second); }
+
+    private Twin run(Tensor ȳ) {
+        if (ȳ != g) {
+            g = ȳ;
+            first = Tensor.empty(shapeOf.shape());
+            second = Tensor.empty(shapeOf.shape());
+            kernel.run(ȳ, first, second);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,85 @@
+package vecgrad.autograd.optim;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import vecgrad.autograd.Gradients;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.tensor.Tensor;
+
+/** Changes parameters in place, a step at a time, by the gradient of what is to be made small. */
+public abstract class Optimizer {
+    private final List<Parameter> parameters;
+    private final LearningRate rate;
+    private final SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+    private double maxNorm = Double.POSITIVE_INFINITY;
+    private int steps;
+
+    Optimizer(List<Parameter> parameters, LearningRate rate) {
+        this.parameters = distinct(parameters);
+        this.rate = rate;
+    }
+
+    /** Names are keys of the state: two parameters of one name would share their momentum. */
+    static List<Parameter> distinct(List<Parameter> parameters) {
+        Set<String> names = new HashSet<>();
+        for (Parameter p : parameters)
+            if (!names.add(p.name())) throw new IllegalArgumentException("optimiser: two parameters are named " + p.name() + "; names must differ");
+        return List.copyOf(parameters);
+    }
+
+    /** Scales each step's gradient down to this Euclidean length, over all parameters together, where it is longer. */
+    public final Optimizer clipNorm(double maxNorm) {
+        if (!(maxNorm > 0)) throw new IllegalArgumentException("clip norm: " + maxNorm + "; expected a positive length");
+        this.maxNorm = maxNorm;
+        return this;
+    }
+
+    /** One step down the gradient. */
+    public final void step(Gradients gradients) {
+        List<Tensor> all = new ArrayList<>(parameters.size());
+        for (Parameter p : parameters) all.add(gradients.of(p));
+        steps++;
+        double scale = clipScale(all);
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor g = scale < 1 ? all.get(i).affine((float) scale, 0) : all.get(i);
+            update(parameters.get(i), g, rate.at(steps));
+        }
+    }
+
+    private double clipScale(List<Tensor> gradients) {
+        if (maxNorm == Double.POSITIVE_INFINITY) return 1;
+        double squared = 0;
+        for (Tensor g : gradients) squared += g.squaredNorm();
+        return maxNorm / Math.max(maxNorm, Math.sqrt(squared));
+    }
+
+    /** Moves one parameter. */
+    abstract void update(Parameter p, Tensor g, double rate);
+
+    /** A running value of a parameter that starts at zero and is part of {@link #state}. */
+    final Tensor slot(Parameter p, String name) {
+        return state.computeIfAbsent(p.name() + "." + name, _ -> Tensor.of(p.value().shape(), new float[p.value().size()]));
+    }
+
+    /** How many steps have been made. */
+    public final int steps() { return steps; }
+
+    /** The rate of the last step, or of the first when there was none. */
+    public final double learningRate() { return rate.at(Math.max(1, steps)); }
+
+    /** The running values by name, for a checkpoint: saved and, through {@link #restore}, set again. */
+    public final SequencedMap<String, Tensor> state() {
+        for (Parameter p : parameters) slots(p);
+        return state;
+    }
+
+    /** Creates the slots of a parameter, so that a checkpoint knows their names before the first step. */
+    abstract void slots(Parameter p);
+
+    /** Goes on after {@code steps} steps; the running values have been written into {@link #state}. */
+    public final void restore(int steps) { this.steps = steps; }
+}

@@ -1,0 +1,21 @@
+package vecgrad.tensor;
+
+import vecgrad.tensor.kernel.Kernels;
+import vecgrad.tensor.kernel.Parallel;
+
+/** How the arithmetic is carried out: by which kernels, on how many threads. Neither changes what a seed gives. */
+public final class Compute {
+    private Compute() {}
+
+    /** Sets the number of threads. Results are the same bits at any number. @throws IllegalArgumentException below 1 */
+    public static void setThreads(int threads) {
+        if (threads < 1) throw new IllegalArgumentException("threads: " + threads + "; expected at least 1");
+        Parallel.setThreads(threads);
+    }
+
+    /** The number of threads. */
+    public static int threads() { return Parallel.threads(); }
+
+    /** One line about the kernels in use. */
+    public static String describe() { return Kernels.active().getClass().getSimpleName() + ", " + threads() + " threads"; }
+}

@@ -1,0 +1,61 @@
+package vecgrad.tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Arrays for one step of a repeated computation, given out again at the next step.
+ *
+ * <p>Inside {@link #run} every new tensor takes its array from here, and at the end of the run all of them come back. The
+ * first step of a shape therefore lays down the arrays that the following ones find ready: in steady state a training
+ * step allocates nothing that grows with the model. The other side of the bargain: a tensor made inside a run is void
+ * after it, so what must outlive the step is copied out ({@link Tensor#copy()} outside, or numbers).
+ *
+ * <p>A workspace belongs to one thread at a time.
+ */
+public final class Workspace {
+    private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
+
+    private final Map<Integer, Shelf> shelves = new HashMap<>();
+    private long bytes;
+    private boolean running;
+
+    /** An empty one. */
+    public Workspace() {}
+
+    /** The arrays of one length; the first {@code taken} of them are in use. */
+    private static final class Shelf {
+        final List<float[]> arrays = new ArrayList<>();
+        int taken;
+    }
+
+    /** Runs a step whose tensors live here. @throws IllegalStateException inside another run of this workspace */
+    public <T> T run(Supplier<T> step) {
+        if (running) throw new IllegalStateException("workspace: it is running a step already, whose arrays a second one would take");
+        running = true;
+        try {
+            return ScopedValue.where(CURRENT, this).call(step::get);
+        } finally {
+            running = false;
+            for (Shelf shelf : shelves.values()) shelf.taken = 0;
+        }
+    }
+
+    /** The bytes of all arrays that live here: the peak of any step so far. */
+    public long bytes() { return bytes; }
+
+    /** An array of n floats with undefined contents: from the running workspace if there is one. */
+    static float[] take(int n) { return CURRENT.isBound() ? CURRENT.get().next(n) : new float[n]; }
+
+    private float[] next(int n) {
+        Shelf shelf = shelves.computeIfAbsent(n, _ -> new Shelf());
+        if (shelf.taken == shelf.arrays.size()) {
+            shelf.arrays.add(new float[n]);
+            bytes += 4L * n;
+        }
+        return shelf.arrays.get(shelf.taken++);
+    }
+}

@@ -1,0 +1,45 @@
+package vecgrad.tensor.kernel;
+
+import static vecgrad.tensor.kernel.Species.F;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Loads and stores of vectors, plain for whole ones, masked where a row may end inside a vector:
+ *
+ * <pre>{@code
+ * for (int i = from; i < to; i += LENGTH) {
+ *     var mask = Lanes.mask(i, to);
+ *     Lanes.store(f(Lanes.load(x, i, mask)), y, i, to, mask);
+ * }
+ * }</pre>
+ *
+ * <p>One loop serves whole vectors and tail, so an element's bits do not depend on where the range began. It also keeps a
+ * transcendental function to one copy per loop: inlined twice, the method outgrows what the JIT is willing to inline
+ * (its NodeCountInliningCutoff), and from there on every vector is an object on the heap.
+ */
+final class Lanes {
+    static final int LENGTH = F.length();
+
+    private Lanes() {}
+
+    /** The end of the last whole vector of [from, to). */
+    static int whole(int from, int to) { return from + F.loopBound(to - from); }
+
+    /** The lanes of the vector at i that are below the end. */
+    static VectorMask<Float> mask(int i, int end) { return F.indexInRange(i, end); }
+
+    static FloatVector load(float[] a, int i) { return FloatVector.fromArray(F, a, i); }
+
+    /** Lanes outside the mask are zero. */
+    static FloatVector load(float[] a, int i, VectorMask<Float> mask) { return FloatVector.fromArray(F, a, i, mask); }
+
+    /** Stores the lanes below the end, which are those of the mask. Whole vectors do without: not every machine masks stores. */
+    static void store(FloatVector v, float[] a, int i, int end, VectorMask<Float> mask) {
+        if (i + LENGTH <= end) v.intoArray(a, i);
+        else v.intoArray(a, i, mask);
+    }
+
+    static FloatVector all(float value) { return FloatVector.broadcast(F, value); }
+}

@@ -1,0 +1,226 @@
+package vecgrad.tensor.kernel;
+
+import static vecgrad.tensor.kernel.Lanes.LENGTH;
+import static vecgrad.tensor.kernel.Lanes.all;
+import static vecgrad.tensor.kernel.Lanes.load;
+import static vecgrad.tensor.kernel.Lanes.store;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import vecgrad.tensor.Pointwise;
+
+/**
+ * Sums, maxima and softmax along an axis: along contiguous rows where inner = 1, lane by lane across rows where inner &gt; 1.
+ *
+ * <p>A sum has one order, fixed by its length: element j of a row goes to virtual lane j mod {@link #VIRTUAL}, lanes are
+ * summed in ascending j, and at the end folded in halves. Narrow vectors visit the same virtual lanes in more passes, so
+ * the bits do not depend on the width either. ({@code reduceLanes(ADD)} would not do: its order is not specified, and the
+ * interpreter and the compiler differ.)
+ */
+final class VectorReductions {
+    /** The virtual lanes of a sum with one accumulator: those of the widest common vector. */
+    static final int VIRTUAL = Math.max(16, LENGTH);
+
+    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum, which needs four accumulators to be fast
+    private static final int BLOCK = 32 * PLAIN;    // elements summed in float before a double takes over
+    private static final int SHORT = 32;            // up to here a sum is one loop in double
+    private static final int CHUNK = 256;           // outputs whose logarithms are taken together
+    private static final int COLUMN_BLOCK = 16;     // the same for a sum across rows, where a compensated pair takes over
+
+    private VectorReductions() {}
+
+    /** Folds the virtual lanes in halves; their number is a power of two. Destroys them. */
+    static float fold(float[] lanes) {
+        for (int half = lanes.length >> 1; half > 0; half >>= 1)
+            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
+        return lanes[0];
+    }
+
+    // ------------------------------------------------------------------------------------------- sums
+
+    static double total(float[] x, int from, int to) { return total(x, from, to, new float[PLAIN]); }
+
+    private static double total(float[] x, int from, int to, float[] lanes) {
+        double sum = 0;
+        if (to - from <= SHORT) {
+            for (int i = from; i < to; i++) sum += x[i];
+            return sum;
+        }
+        for (int i = from; i < to; i += BLOCK) sum += block(x, i, Math.min(to, i + BLOCK), lanes);
+        return sum;
+    }
+
+    private static float block(float[] x, int from, int to, float[] lanes) {
+        int whole = from + (to - from) / PLAIN * PLAIN;
+        for (int lane = 0; lane < PLAIN; lane += 4 * LENGTH) {
+            FloatVector s0 = all(0f), s1 = s0, s2 = s0, s3 = s0;
+            for (int i = from + lane; i < whole; i += PLAIN) {
+                s0 = s0.add(load(x, i));
+                s1 = s1.add(load(x, i + LENGTH));
+                s2 = s2.add(load(x, i + 2 * LENGTH));
+                s3 = s3.add(load(x, i + 3 * LENGTH));
+            }
+            s0.intoArray(lanes, lane);
+            s1.intoArray(lanes, lane + LENGTH);
+            s2.intoArray(lanes, lane + 2 * LENGTH);
+            s3.intoArray(lanes, lane + 3 * LENGTH);
+        }
+        for (int i = whole; i < to; i++) lanes[i - whole] += x[i];
+        return fold(lanes);
+    }
+
+    static void sum(int n, int inner, float[] x, float[] y, int from, int to) {
+        if (inner == 1) {
+            float[] lanes = new float[PLAIN];
+            for (int o = from; o < to; o++) y[o] = (float) total(x, o * n, (o + 1) * n, lanes);
+            return;
+        }
+        for (int o = from; o < to; o++)
+            for (int i = 0; i < inner; i += LENGTH) sumColumns(n, inner, x, o, i, y);
+    }
+
+    private static void sumColumns(int n, int inner, float[] x, int o, int i, float[] y) {
+        VectorMask<Float> mask = Lanes.mask(i, inner);
+        FloatVector high = all(0f), low = high;
+        for (int j = 0; j < n; ) {
+            FloatVector block = all(0f);
+            for (int end = Math.min(n, j + COLUMN_BLOCK); j < end; j++) block = block.add(load(x, (o * n + j) * inner + i, mask));
+            FloatVector sum = high.add(block);
+            low = low.add(lost(high, block, sum));
+            high = sum;
+        }
+        store(high.add(low), y, o * inner + i, (o + 1) * inner, mask);
+    }
+
+    /** What rounding took from sum = a + b, exactly (Knuth's two-sum). */
+    private static FloatVector lost(FloatVector a, FloatVector b, FloatVector sum) {
+        FloatVector fromB = sum.sub(a), fromA = sum.sub(fromB);
+        return a.sub(fromA).add(b.sub(fromB));
+    }
+
+    // ------------------------------------------------------------------------------------------- maxima
+
+    static void max(int n, int inner, float[] x, float[] y, int from, int to) {
+        for (int o = from; o < to; o++) {
+            if (inner == 1) y[o] = maxOfRow(n, x, o * n);
+            else maxOfColumns(n, inner, x, o, y);
+        }
+    }
+
+    private static float maxOfRow(int n, float[] x, int at) {
+        int j = 0, whole = Lanes.whole(0, n);
+        float max = Float.NEGATIVE_INFINITY;
+        if (whole > 0) {
+            FloatVector lanes = all(max);
+            for (; j < whole; j += LENGTH) lanes = lanes.max(load(x, at + j));
+            max = lanes.reduceLanes(VectorOperators.MAX);   // any order gives the same bits
+        }
+        for (; j < n; j++) max = Math.max(max, x[at + j]);
+        return max;
+    }
+
+    private static void maxOfColumns(int n, int inner, float[] x, int o, float[] y) {
+        for (int i = 0; i < inner; i += LENGTH) {
+            VectorMask<Float> mask = Lanes.mask(i, inner);
+            store(maxOfColumns(n, inner, x, o * n * inner + i, mask), y, o * inner + i, (o + 1) * inner, mask);
+        }
+    }
+
+    private static FloatVector maxOfColumns(int n, int inner, float[] x, int at, VectorMask<Float> mask) {
+        FloatVector max = all(Float.NEGATIVE_INFINITY);
+        for (int j = 0; j < n; j++) max = max.max(load(x, at + j * inner, mask));
+        return max;
+    }
+
+    // ------------------------------------------------------------------------------------------- softmax
+
+    /*
+     * Of every output's maximum and sum of exponentials, a chunk of outputs at a time, so that the logarithms are one
+     * vector loop. The maximum is subtracted before anything else, which keeps the digits that max + log sum would lose.
+     */
+
+    static void logSumExp(int n, int inner, float[] x, float[] y, int from, int to) {
+        float[] max = new float[CHUNK], sum = new float[CHUNK], lanes = new float[VIRTUAL];
+        for (int at = from * inner, end; at < to * inner; at = end) {
+            end = chunkEnd(inner, at, to);
+            statistics(n, inner, x, null, at, end, max, sum, lanes);
+            VectorPointwise.map(Pointwise.LOG, sum, sum, 0, end - at);
+            for (int i = at; i < end; i++) y[i] = max[i - at] + sum[i - at];
+        }
+    }
+
+    static void softmax(boolean logarithm, int n, int inner, float[] x, float[] y, int from, int to) {
+        float[] max = new float[CHUNK], sum = new float[CHUNK], lanes = new float[VIRTUAL];
+        for (int at = from * inner, end; at < to * inner; at = end) {
+            end = chunkEnd(inner, at, to);
+            statistics(n, inner, x, logarithm ? null : y, at, end, max, sum, lanes);
+            if (logarithm) VectorPointwise.map(Pointwise.LOG, sum, sum, 0, end - at);
+            if (inner == 1) {
+                for (int o = at; o < end; o++) normalise(logarithm, n, x, y, o * n, max[o - at], sum[o - at]);
+            } else {
+                int o = at / inner, i = at - o * inner;
+                for (int j = 0; j < n; j++) normalise(logarithm, x, y, (o * n + j) * inner + i, max, sum, end - at);
+            }
+        }
+    }
+
+    /** A chunk's end: outputs [at, end) are whole rows where inner = 1, else a stretch of one o's columns. */
+    private static int chunkEnd(int inner, int at, int to) {
+        return Math.min(at + CHUNK, inner == 1 ? to : (at / inner + 1) * inner);
+    }
+
+    private static void normalise(boolean logarithm, int n, float[] x, float[] y, int at, float max, float norm) {
+        for (int j = at; j < at + n; j++) y[j] = logarithm ? x[j] - max - norm : y[j] / norm;
+    }
+
+    private static void normalise(boolean logarithm, float[] x, float[] y, int at, float[] max, float[] norm, int n) {
+        for (int i = 0; i < n; i++) y[at + i] = logarithm ? x[at + i] - max[i] - norm[i] : y[at + i] / norm[i];
+    }
+
+    /**
+     * The maximum and Σ exp(x − max) of each output in [at, end), the exponentials themselves to e unless it is null. Where
+     * the maximum is infinite the sum is 1, so that its logarithm adds nothing.
+     */
+    private static void statistics(int n, int inner, float[] x, float[] e, int at, int end, float[] max, float[] sum, float[] lanes) {
+        if (inner == 1) {
+            for (int o = at; o < end; o++) {
+                max[o - at] = maxOfRow(n, x, o * n);
+                sum[o - at] = sumExpOfRow(n, x, e, o * n, max[o - at], lanes);
+            }
+            return;
+        }
+        int o = at / inner, first = o * n * inner + at - o * inner;
+        for (int i = 0; i < end - at; i += LENGTH) {
+            VectorMask<Float> mask = Lanes.mask(i, end - at);
+            maxOfColumns(n, inner, x, first + i, mask).intoArray(max, i);
+            sumExpOfColumns(n, inner, x, e, first + i, max, sum, i, mask);
+        }
+    }
+
+    private static float sumExpOfRow(int n, float[] x, float[] e, int at, float max, float[] lanes) {
+        for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
+            FloatVector sum = all(0f);
+            for (int j = lane; j < n; j += VIRTUAL) {
+                VectorMask<Float> mask = Lanes.mask(j, n);
+                FloatVector term = VectorMath.expNonPositive(load(x, at + j, mask).sub(max));
+                sum = sum.add(term, mask);
+                if (e != null) store(term, e, at + j, at + n, mask);
+            }
+            sum.intoArray(lanes, lane);
+        }
+        return Float.isInfinite(max) ? 1 : fold(lanes);
+    }
+
+    private static void sumExpOfColumns(int n, int inner, float[] x, float[] e, int at, float[] max, float[] sum, int i,
+                                        VectorMask<Float> mask) {
+        FloatVector shift = load(max, i), high = all(0f), low = high;
+        for (int j = 0; j < n; j++, at += inner) {
+            FloatVector term = VectorMath.expNonPositive(load(x, at, mask).sub(shift)), next = high.add(term);
+            low = low.add(lost(high, term, next));
+            high = next;
+            if (e != null) term.intoArray(e, at, mask);
+        }
+        high.add(low).blend(1f, shift.test(VectorOperators.IS_INFINITE)).intoArray(sum, i);
+    }
+}

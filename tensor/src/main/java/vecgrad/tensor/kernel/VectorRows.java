@@ -1,0 +1,50 @@
+package vecgrad.tensor.kernel;
+
+import static vecgrad.tensor.kernel.Lanes.LENGTH;
+import static vecgrad.tensor.kernel.Lanes.load;
+
+import vecgrad.tensor.Pointwise;
+
+
+/** Rows gathered, scattered and scaled: memory-bound loops over a row at a time. */
+final class VectorRows {
+    private static final int CHUNK = 4096;          // elements: 16 KiB of sums stay in L1 until their activation
+    private static final int SCATTER_GRAIN = 1 << 15;
+
+    private VectorRows() {}
+
+    static void gatherAdd(int columns, float[] a, int[] rowA, float[] b, int[] rowB, Pointwise activation, float[] y,
+                          int from, int to) {
+        int step = Math.max(1, CHUNK / Math.max(1, columns));
+        for (int chunk = from; chunk < to; chunk += step) {
+            int end = Math.min(to, chunk + step);
+            for (int r = chunk; r < end; r++)
+                add(a, (rowA == null ? r : rowA[r]) * columns, b, (rowB == null ? r : rowB[r]) * columns, y, r * columns, columns);
+            if (activation != null) VectorPointwise.map(activation, y, y, chunk * columns, end * columns);
+        }
+    }
+
+    static void scatterAdd(int rows, int columns, float[] x, int[] index, float[] y) {
+        Parallel.forRange(columns, 1 + SCATTER_GRAIN / Math.max(1, rows), (from, to) -> {
+            for (int r = 0; r < rows; r++) {
+                int target = index[r] * columns + from;
+                add(y, target, x, r * columns + from, y, target, to - from);
+            }
+        });
+    }
+
+    /** y[yAt + j] = a[aAt + j] + b[bAt + j] for j below n. */
+    private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+        int j = 0, whole = Lanes.whole(0, n);
+        for (; j < whole; j += LENGTH) load(a, aAt + j).add(load(b, bAt + j)).intoArray(y, yAt + j);
+        for (; j < n; j++) y[yAt + j] = a[aAt + j] + b[bAt + j];
+    }
+
+    static void scale(int columns, float[] g, float[] x, float[] y, int from, int to) {
+        for (int r = from; r < to; r++) {
+            int j = r * columns, end = j + columns, whole = Lanes.whole(j, end);
+            for (; j < whole; j += LENGTH) load(x, j).mul(g[r]).intoArray(y, j);
+            for (; j < end; j++) y[j] = g[r] * x[j];
+        }
+    }
+}

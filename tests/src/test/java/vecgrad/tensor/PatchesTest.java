@@ -1,0 +1,49 @@
+package vecgrad.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class PatchesTest {
+    @Test
+    void everyWindowIsARowAndThePaddingIsZero() {
+        var windows = new Patches(1, 2, 2, 2, 2, 2, 1); // the corners of a padded 2x2 image
+        Tensor image = Tensor.of(Shape.of(1, 1, 2, 2), 1, 2, 3, 4);
+        Tensor patches = windows.unfold(image);
+        assertEquals(Shape.of(4, 4), patches.shape());
+        assertArrayEquals(new float[] {0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 0, 0, 0}, patches.data());
+        assertArrayEquals(image.data(), windows.fold(patches).data());
+    }
+
+    @Test
+    void overlappingWindowsAddUp() {
+        var windows = new Patches(1, 1, 3, 1, 2, 1, 0);
+        Tensor ones = Tensor.full(Shape.of(2, 2), 1);
+        assertArrayEquals(new float[] {1, 2, 1}, windows.fold(ones).data());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> foldIsTheTransposeOfUnfold() {
+        return Stream.of(new Patches(1, 4, 4, 3, 3, 1, 0), new Patches(2, 5, 4, 2, 3, 2, 1), new Patches(3, 1, 7, 1, 1, 3, 0), new Patches(2, 3, 3, 3, 3, 1, 2))
+                .map(windows -> dynamicTest(windows.toString(), () -> {
+                    Noise noise = Noise.ofSeed(9);
+                    Tensor x = noise.stream("x").normal(Shape.of(2, windows.channels(), windows.height(), windows.width()));
+                    Tensor unfolded = windows.unfold(x), p = noise.stream("p").normal(unfolded.shape());
+                    assertEquals(unfolded.mul(p).total(), x.mul(windows.fold(p)).total(), 1e-4); // ⟨Ux, p⟩ = ⟨x, Uᵀp⟩
+                }));
+    }
+
+    @Test
+    void imagesAndPatchesOfAnotherSizeAreRefused() {
+        var windows = new Patches(1, 4, 4, 3, 3, 1, 0);
+        assertThrows(ShapeException.class, () -> windows.unfold(Tensor.zeros(2, 1, 4, 5)));
+        assertThrows(ShapeException.class, () -> windows.fold(Tensor.zeros(5, 9)));
+        assertThrows(ShapeException.class, () -> windows.fold(Tensor.zeros(4, 8)));
+    }
+}

@@ -1,0 +1,69 @@
+package vecgrad.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class WorkspaceTest {
+    private static final Supplier<List<Tensor>> STEP = () -> {
+        Tensor x = Tensor.zeros(3, 4), y = x.affine(1, 1), z = x.add(y);
+        return List.of(x, y, z, z.sum(0, false));
+    };
+
+    @Test
+    void aSecondRunGetsTheArraysOfTheFirstAndAllocatesNothing() {
+        var workspace = new Workspace();
+        List<Tensor> first = workspace.run(STEP);
+        long bytes = workspace.bytes();
+        assertEquals(4 * (3 * 12 + 4), bytes);
+        List<Tensor> second = workspace.run(STEP);
+        for (int i = 0; i < first.size(); i++) assertSame(first.get(i).data(), second.get(i).data());
+        assertEquals(bytes, workspace.bytes());
+    }
+
+    @Test
+    void tensorsOfOneRunShareNoArray() {
+        List<Tensor> made = new Workspace().run(STEP);
+        assertEquals(made.size(), made.stream().map(t -> System.identityHashCode(t.data())).distinct().count());
+    }
+
+    @Test
+    void outsideARunEveryTensorHasAnArrayOfItsOwn() {
+        var workspace = new Workspace();
+        Tensor inside = workspace.run(() -> Tensor.zeros(5));
+        assertNotSame(inside.data(), Tensor.zeros(5).data());
+        assertEquals(20, workspace.bytes());
+    }
+
+    @Test
+    void aCopyIsOutsideTheWorkspace() {
+        var workspace = new Workspace();
+        Tensor kept = workspace.run(() -> Tensor.full(Shape.of(3), 7).copy());
+        workspace.run(() -> Tensor.zeros(3));
+        assertEquals(7, kept.get(2));
+        assertEquals(12, workspace.bytes());
+    }
+
+    @Test
+    void aStepThatFailsGivesItsArraysBack() {
+        var workspace = new Workspace();
+        assertThrows(ShapeException.class, () -> workspace.run(() -> Tensor.zeros(2).add(Tensor.zeros(3))));
+        long bytes = workspace.bytes();
+        workspace.run(() -> List.of(Tensor.zeros(2), Tensor.zeros(3)));
+        assertEquals(bytes, workspace.bytes());
+    }
+
+    @Test
+    void aRunInsideItselfIsRefused() {
+        var workspace = new Workspace();
+        var e = assertThrows(IllegalStateException.class, () -> workspace.run(() -> workspace.run(() -> Tensor.zeros(1))));
+        assertTrue(e.getMessage().contains("running a step already"), e.getMessage());
+        assertEquals(1, workspace.run(() -> Tensor.zeros(1)).size()); // and it is free again
+    }
+}

@@ -1,0 +1,54 @@
+package vecgrad.vae.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageGridTest {
+    @TempDir Path folder;
+
+    @Test
+    void tilesStandInRowsWithAGapBetween() throws IOException {
+        Path file = folder.resolve("a.png");
+        new ImageGrid(2, 2, 1, 2, 1).setAll(new float[] {0, 0.2f, 0.4f, 0.6f, 0.8f, 1}).writePng(file, 1);
+        int[][] expected = {{96, 96, 96, 96, 96, 96, 96}, {96, 0, 51, 96, 102, 153, 96}, {96, 96, 96, 96, 96, 96, 96}, {96, 204, 255, 96, 96, 96, 96}, {96, 96, 96, 96, 96, 96, 96}};
+        BufferedImage read = ImageIO.read(file.toFile());
+        assertEquals(BufferedImage.TYPE_BYTE_GRAY, read.getType());
+        assertEquals(7, read.getWidth());
+        assertEquals(5, read.getHeight());
+        for (int y = 0; y < 5; y++) for (int x = 0; x < 7; x++) assertEquals(expected[y][x], read.getRaster().getSample(x, y, 0), "(" + x + ", " + y + ")");
+    }
+
+    @Test
+    void coloursAndScaleAndWhatIsOutOfRange() throws IOException {
+        Path file = folder.resolve("a.png");
+        new ImageGrid(1, 1, 1, 2, 3).set(0, 0, new float[] {9, 1, 0.2f, 0, -1, Float.NaN, 2}, 1).writePng(file, 3);
+        BufferedImage read = ImageIO.read(file.toFile());
+        assertEquals(12, read.getWidth());
+        for (int y = 3; y < 6; y++) for (int x = 3; x < 6; x++) assertEquals(0xffff3300, read.getRGB(x, y));
+        assertEquals(0xff0000ff, read.getRGB(8, 5));
+        assertEquals(0xff606060, read.getRGB(9, 5));
+    }
+
+    @Test
+    void equalPicturesAreEqualFiles() throws IOException {
+        for (String name : new String[] {"a", "b"}) new ImageGrid(1, 1, 8, 8, 1).setAll(new float[64]).writePng(folder.resolve(name), 2);
+        assertEquals(-1, Files.mismatch(folder.resolve("a"), folder.resolve("b")));
+    }
+
+    @Test
+    void impossibleGridsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new ImageGrid(0, 1, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ImageGrid(1, 1, 1, 1, 2));
+        assertThrows(ArithmeticException.class, () -> new ImageGrid(1 << 16, 1 << 16, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ImageGrid(1, 1, 2, 2, 1).setAll(new float[8]));
+        assertThrows(IllegalArgumentException.class, () -> new ImageGrid(1, 1, 2, 2, 1).set(0, 1, new float[4], 0));
+    }
+}

@@ -1,0 +1,12 @@
+/** M1, M2 and M1+M2: models, training, evaluation, run folders and the command line. */
+module vecgrad.vae {
+    requires vecgrad.autograd;
+    requires vecgrad.datasets;
+    requires info.picocli;
+    requires com.google.gson;
+    requires java.desktop; // BufferedImage and the PNG writer; nothing that needs a font or a display
+
+    exports vecgrad.vae.io;
+
+    opens vecgrad.vae.cli to info.picocli;
+}

@@ -1,0 +1,165 @@
+package vecgrad.vae.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import vecgrad.datasets.Dataset;
+import vecgrad.tensor.Compute;
+import vecgrad.vae.Version;
+import vecgrad.vae.io.Json;
+import vecgrad.vae.io.Progress;
+import vecgrad.vae.io.RunFolder;
+import vecgrad.vae.train.TrainConfig;
+import vecgrad.vae.train.TrainingRun;
+
+/** {@code vecgrad train}. */
+@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Trains a model and leaves a run folder: config.json, metrics.jsonl, result.json, model.safetensors, samples.png.",
+        footer = {"%nExamples:", "  vecgrad train", "  vecgrad train --data mnist --labels 100 --draw 3",
+            "  vecgrad train --model m2 --batching all-labels --data mnist", "  vecgrad train --data mnist --resume"})
+final class TrainCommand implements Callable<Integer> {
+    @Option(names = "--model", paramLabel = "NAME", description = "m1, m2, m1m2 (the stack of both) or mlp (the labels alone); default m1m2")
+    private String model;
+
+    @Option(names = "--data", paramLabel = "NAME",
+            description = "digits (generated, needs no files), mnist, fashion-mnist, kmnist or idx:DIR; default digits")
+    private String data;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Option(names = "--labels", paramLabel = "N", description = "how many training examples keep their label; default 100")
+    private Integer labels;
+
+    @Option(names = "--draw", paramLabel = "K", description = "which of them: the number of the label draw; default 0")
+    private Integer draw;
+
+    @Option(names = "--seed", paramLabel = "S", description = "decides weights, noise and order; default 1")
+    private Long seed;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "epochs of the model (in m1m2: of its M2); default by model and data, see config.json")
+    private Integer epochs;
+
+    @Option(names = "--m1-epochs", paramLabel = "N", description = "epochs of M1 in m1m2; default by data")
+    private Integer m1Epochs;
+
+    @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
+    private Path m1;
+
+    @Option(names = "--hidden", paramLabel = "N", description = "hidden units of M2 and mlp; default 500")
+    private Integer hidden;
+
+    @Option(names = "--latent", paramLabel = "N", description = "dimensions of z, of M2 or m1; default 50")
+    private Integer latent;
+
+    @Option(names = "--batching", paramLabel = "KIND",
+            description = "paper (few labels in a batch) or all-labels (all of them, up to 100, in every batch); default by model and data")
+    private String batching;
+
+    @Option(names = "--unlabelled-batch", paramLabel = "N", description = "unlabelled examples in an all-labels batch; default 100")
+    private Integer unlabelledBatch;
+
+    @Option(names = "--m1-batch", paramLabel = "N", description = "examples in a batch of M1; default by data")
+    private Integer m1Batch;
+
+    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1")
+    private Double alpha;
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by data")
+    private Double learningRate;
+
+    @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")
+    private Integer threads;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default runs/<model>-<data>-<labels>-<draw>-<seed>")
+    private Path out;
+
+    @Option(names = "--resume", description = "go on with the run in that folder, to the same bits as if it had never stopped")
+    private boolean resume;
+
+    @Option(names = "--overwrite", description = "throw away the run in that folder, if there is one")
+    private boolean overwrite;
+
+    @Option(names = "--checkpoint-seconds", paramLabel = "X", description = "write a checkpoint after an epoch when the last one is this old; default 20")
+    private Double checkpointSeconds;
+
+    @Option(names = "--json", description = "print result.json as the last line of stdout")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "no progress on stderr")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws IOException {
+        TrainConfig config = configure(Defaults.of(model, data));
+        if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");
+        if (threads != null) Compute.setThreads(threads);
+        if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
+        Path path = out != null ? out : Path.of("runs", config.folderName());
+        try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)) {
+            if (resume) config = resumed(TrainConfig.ofMap(folder.config()));
+            if (resume && folder.hasResult()) {
+                report(folder.result(), path);
+                return 0;
+            }
+            Dataset dataset = dataOptions.open(config.data());
+            if (!resume) folder.writeConfig(written(config));
+            Progress progress = new Progress(quiet);
+            progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
+                    + " (" + Compute.describe() + ") → " + path);
+            report(new TrainingRun(config, dataset, folder, progress).run(), path);
+            return 0;
+        }
+    }
+
+    private TrainConfig configure(TrainConfig base) {
+        try {
+            return new TrainConfig(or(model, base.model()), or(data, base.data()), or(labels, base.labels()), or(draw, base.draw()), or(seed, base.seed()),
+                    or(epochs, base.epochs()), or(m1Epochs, base.m1Epochs()), m1 == null ? base.m1() : m1.toString(), or(hidden, base.hidden()),
+                    or(latent, base.latent()), base.m1Hidden(), base.m1Latent(), or(batching, base.batching()), or(unlabelledBatch, base.unlabelledBatch()),
+                    or(m1Batch, base.m1Batch()), or(alpha, base.alpha()), or(learningRate, base.learningRate()), or(checkpointSeconds, base.checkpointSeconds()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** The run's own settings. What is given anew must not contradict them: the run would be neither the one nor the other. */
+    private TrainConfig resumed(TrainConfig started) {
+        Map<String, Object> before = started.toMap(), now = configure(started).toMap();
+        for (String key : before.keySet()) {
+            if (key.equals("checkpoint_seconds") || String.valueOf(before.get(key)).equals(String.valueOf(now.get(key)))) continue;
+            throw new UsageException("--resume: the run was started with " + key + " " + before.get(key) + ", not " + now.get(key)
+                    + ": leave the option out, or start a new run with --out");
+        }
+        return configure(started);
+    }
+
+    private Map<String, Object> written(TrainConfig config) {
+        Map<String, Object> map = new LinkedHashMap<>(config.toMap());
+        map.put("threads", Compute.threads());
+        map.put("data_dir", dataOptions.dataDir == null ? null : dataOptions.dataDir.toString());
+        map.put("version", Version.TEXT);
+        return map;
+    }
+
+    private void report(Map<String, Object> result, Path path) {
+        if (json) {
+            System.out.println(Json.line(result));
+            return;
+        }
+        if (result.get("test_error") instanceof Number error) System.out.printf(Locale.ROOT, "test error %.2f %%", 100 * error.doubleValue());
+        if (result.get("supervised_error") instanceof Number error)
+            System.out.printf(Locale.ROOT, "; a classifier with the same labels alone: %.2f %%", 100 * error.doubleValue());
+        if (result.get("test_error") == null && result.get("test_elbo") instanceof Number elbo)
+            System.out.printf(Locale.ROOT, "test ELBO %.2f nats per image", elbo.doubleValue());
+        System.out.printf("%n%s%n", path.resolve("samples.png"));
+    }
+
+    private static <T> T or(T given, T otherwise) { return given == null ? otherwise : given; }
+}

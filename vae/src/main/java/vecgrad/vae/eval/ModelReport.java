@@ -1,0 +1,72 @@
+package vecgrad.vae.eval;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import vecgrad.autograd.Variable;
+import vecgrad.datasets.Dataset;
+import vecgrad.tensor.Noise;
+import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M2;
+import vecgrad.vae.model.MlpClassifier;
+import vecgrad.vae.model.Model;
+import vecgrad.vae.model.StackedM1M2;
+import vecgrad.vae.prob.Categorical;
+import vecgrad.vae.train.Inputs;
+
+/**
+ * What a trained model is worth, in the names of {@code result.json}. Errors are fractions; bounds are nats per binarised
+ * test image (for M1+M2, of its M1; {@code feature_elbo} is that of its M2, on z₁). What does not apply is null.
+ */
+public final class ModelReport {
+    private ModelReport() {}
+
+    /** Of a model on the test and validation parts; {@code samples} over 1 adds the importance-weighted bound. */
+    public static Map<String, Object> of(Model model, Dataset data, int samples, Noise noise) {
+        var test = new Inputs.Pixels(data.test());
+        var validation = new Inputs.Pixels(data.validation());
+        Map<String, Object> report = new LinkedHashMap<>();
+        for (String key : new String[] {"test_error", "valid_error", "test_elbo", "test_reconstruction", "test_kl", "feature_elbo",
+                "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
+        switch (model) {
+            case M1 m1 -> latent(report, m1, test, samples, noise);
+            case MlpClassifier mlp -> errors(report, mlp::qy, test, validation, data);
+            case M2 m2 -> {
+                errors(report, m2::qy, test, validation, data);
+                bound(report, Evaluation.elbo(m2, test, noise));
+                if (samples > 1) report.put("importance_weighted_bound", Evaluation.importanceWeighted(m2, test, samples, noise));
+            }
+            case StackedM1M2 stack -> {
+                Inputs features = features(stack, test);
+                errors(report, stack.m2()::qy, features, features(stack, validation), data);
+                latent(report, stack.m1(), test, samples, noise);
+                report.put("feature_elbo", Evaluation.elbo(stack.m2(), features, noise).elbo());
+            }
+        }
+        return report;
+    }
+
+    /** What the M2 of a stack sees of images. */
+    public static Inputs features(StackedM1M2 stack, Inputs pixels) {
+        Inputs.Latents all = Evaluation.latents(stack.m1(), pixels);
+        return new Inputs.Latents(StackedM1M2.keep(all.mu(), stack.kept()), StackedM1M2.keep(all.logvar(), stack.kept()));
+    }
+
+    private static void errors(Map<String, Object> report, Function<Variable, Categorical> qy, Inputs test, Inputs validation, Dataset data) {
+        report.put("test_error", Evaluation.errorRate(qy, test, data.test().labels()));
+        report.put("valid_error", Evaluation.errorRate(qy, validation, data.validation().labels()));
+        report.put("classifier_entropy", Evaluation.entropy(qy, test));
+    }
+
+    private static void latent(Map<String, Object> report, M1 m1, Inputs test, int samples, Noise noise) {
+        bound(report, Evaluation.elbo(m1, test, noise));
+        if (samples > 1) report.put("importance_weighted_bound", Evaluation.importanceWeighted(m1, test, samples, noise));
+        report.put("active_units", StackedM1M2.active(Evaluation.latents(m1, test).mu()).length);
+    }
+
+    private static void bound(Map<String, Object> report, Evaluation.Elbo elbo) {
+        report.put("test_elbo", elbo.elbo());
+        report.put("test_reconstruction", elbo.reconstruction());
+        report.put("test_kl", elbo.kl());
+    }
+}

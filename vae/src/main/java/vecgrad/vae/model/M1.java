@@ -1,0 +1,67 @@
+package vecgrad.vae.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.nn.Initializer;
+import vecgrad.autograd.nn.Mlp;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.tensor.Noise;
+import vecgrad.tensor.Pointwise;
+import vecgrad.vae.prob.Bernoulli;
+import vecgrad.vae.prob.DiagonalGaussian;
+import vecgrad.vae.prob.Observation;
+
+/**
+ * M1, the latent-feature model: a variational autoencoder (paper section 2.1; recipe 2.1).
+ *
+ * <pre>
+ *   generation:  z ~ N(0, I)                 inference:  q(z|x) = N(μ(x), diag σ²(x))
+ *                x ~ p(x|z)
+ * </pre>
+ *
+ * <p>p(x|z) is Bernoulli for pixels, or a diagonal Gaussian for other features. What it learns is used through q(z|x):
+ * classifiers and M2 see z instead of x.
+ */
+public final class M1 implements Model {
+    private final Architecture architecture;
+    private final GaussianNet encoder;
+    private final Mlp decoder;
+
+    /** A model with drawn weights; the noise decides them. */
+    public M1(Architecture architecture, Noise noise) {
+        this.architecture = architecture;
+        boolean gaussian = architecture.gaussian();
+        encoder = GaussianNet.of("encoder", architecture.features(), architecture.hidden(), architecture.latent(), noise);
+        Mlp net = Mlp.of("decoder", GaussianNet.widths(architecture.latent(), architecture.hidden(), architecture.outputs()),
+                Pointwise.SOFTPLUS, Initializer.fanIn(), noise);
+        decoder = gaussian ? GaussianNet.withGaussianHead(net) : net;
+    }
+
+    /** q(z|x). [batch, features] → [batch, latent] */
+    public DiagonalGaussian qz(Variable x) { return encoder.apply(x); }
+
+    /** p(x|z). [rows, latent] → [rows, features] */
+    public Observation px(Variable z) {
+        Variable out = decoder.apply(z);
+        return architecture.gaussian() ? DiagonalGaussian.ofHeads(out) : new Bernoulli(out);
+    }
+
+    /** The negative bound of each example, equation (5): 𝓙(x) = KL(q(z|x) ‖ p(z)) − E_q[log p(x|z)], one sample. [batch] */
+    public Bound bound(Variable x, Noise noise) {
+        DiagonalGaussian qz = qz(x);                                         // q(z|x)
+        Variable z = qz.reparameterize(noise.normal(qz.mu().shape()));       // z ~ q(z|x)        [batch, latent]
+        Variable logPx = px(z).logProb(x, null);                             // log p(x|z)        [batch]
+        return new Bound(logPx, qz.klToStandardNormal());
+    }
+
+    /** What was built. */
+    public Architecture architecture() { return architecture; }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(encoder.parameters());
+        all.addAll(decoder.parameters());
+        return all;
+    }
+}

@@ -1,0 +1,128 @@
+package vecgrad.vae.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.nn.Initializer;
+import vecgrad.autograd.nn.Mlp;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.op.Shaping;
+import vecgrad.tensor.Noise;
+import vecgrad.tensor.Pointwise;
+import vecgrad.tensor.Shape;
+import vecgrad.vae.prob.Bernoulli;
+import vecgrad.vae.prob.Categorical;
+import vecgrad.vae.prob.DiagonalGaussian;
+import vecgrad.vae.prob.Observation;
+
+/**
+ * M2, the generative semi-supervised model (paper section 2.2; recipe 2.2).
+ *
+ * <pre>
+ *   generation:  y ~ Cat(1/K)                inference:  q(y|x)   = Cat(π(x)), the classifier
+ *                z ~ N(0, I)                             q(z|x,y) = N(μ(x,y), diag σ²(x,y))
+ *                x ~ p(x|y,z)
+ * </pre>
+ *
+ * <p>A known label enters as data; an unknown one is summed out, exactly, over all classes. Class and style are a priori
+ * independent, so z is free to be what all classes share: the handwriting.
+ */
+public final class M2 implements Model {
+    private final Architecture architecture;
+    private final Mlp classifier;       // q(y|x)
+    private final LabelledNet encoder;  // q(z|x,y)
+    private final LabelledNet decoder;  // p(x|y,z)
+
+    /** A model with drawn weights; the noise decides them. */
+    public M2(Architecture architecture, Noise noise) {
+        this.architecture = architecture;
+        int features = architecture.features(), classes = architecture.classes(), latent = architecture.latent();
+        int[] hidden = architecture.hidden();
+        classifier = Mlp.of("classifier", GaussianNet.widths(features, hidden, classes), Pointwise.SOFTPLUS, Initializer.fanIn(), noise);
+        encoder = LabelledNet.of("encoder", features, classes, hidden, 2 * latent, noise);
+        decoder = LabelledNet.of("decoder", latent, classes, hidden, architecture.outputs(), noise);
+        GaussianNet.withGaussianHead(encoder.rest());
+        if (architecture.gaussian()) GaussianNet.withGaussianHead(decoder.rest());
+    }
+
+    /** q(y|x). [batch, features] → [batch, classes] */
+    public Categorical qy(Variable x) { return Categorical.ofLogits(classifier.apply(x)); }
+
+    /** q(z|x,y). [batch, features] → [y.rows, latent] */
+    public DiagonalGaussian qz(Variable x, Labels y) { return DiagonalGaussian.ofHeads(encoder.ofExamples(x, y)); }
+
+    /** p(x|y,z). [y.rows, latent] → [y.rows, features] */
+    public Observation px(Labels y, Variable z) {
+        Variable out = decoder.ofRows(z, y);
+        return architecture.gaussian() ? DiagonalGaussian.ofHeads(out) : new Bernoulli(out);
+    }
+
+    /** −log p(y): the classes are equally likely. */
+    public double negativeLogPy() { return Math.log(architecture.classes()); }
+
+    /** The two sides of 𝓛(x, y), equation (6), for every row of y. [y.rows] */
+    public Bound bound(Variable x, Labels y, Noise noise) {
+        DiagonalGaussian qz = qz(x, y);                                      // q(z|x,y)
+        Variable z = qz.reparameterize(noise.normal(qz.mu().shape()));       // z ~ q(z|x,y)      [y.rows, latent]
+        Variable logPx = px(y, z).logProb(x, y.example());                   // log p(x|y,z)      [y.rows]
+        return new Bound(logPx, qz.klToStandardNormal());
+    }
+
+    /** 𝓛(x, y) = KL − log p(x|y,z) − log p(y), equation (6): the negative bound of a labelled example. [y.rows] */
+    public Variable labelled(Bound bound) { return bound.negative().add((float) negativeLogPy()); }
+
+    /** 𝓤(x) = Σ_y q(y|x) 𝓛(x, y) − 𝓗(q(y|x)), equation (7): the label summed out under q(y|x). [batch] */
+    public Variable unlabelled(Categorical qy, Bound everyClass) {
+        return expect(qy, labelled(everyClass)).sub(qy.entropy());
+    }
+
+    /** Σ_y q(y|x) f(x, y) of a class-major f. [classes · batch] → [batch] */
+    public static Variable expect(Categorical qy, Variable f) {
+        int batch = qy.logProbs().shape().extent(0), classes = qy.logProbs().shape().extent(1);
+        Variable byClass = Shaping.reshape(f, Shape.of(classes, batch));
+        return Shaping.permute(qy.probabilities(), 1, 0).mul(byClass).sum(0);
+    }
+
+    /**
+     * 𝓙^α, equations (8) and (9), as a mean over the data set: what M2 minimises. A scalar, in nats per example.
+     *
+     * <p>Sums over the data set divided by its N examples, N_l of them labelled, are minibatch means with these weights,
+     * whatever the shares of the two kinds in the minibatch (recipe 7.1, 7.2):
+     * N_l/N · mean_l 𝓛 + N_u/N · mean_u 𝓤 + α · mean_l [−log q(y|x)].
+     */
+    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Noise noise) {
+        Bound l = bound(xl, Labels.known(yl), noise.stream("labelled"));
+        Variable labelled = labelled(l).mean();                                              // mean 𝓛(x, y)
+        Categorical qy = qy(xu);
+        Bound u = bound(xu, Labels.every(xu.shape().extent(0), architecture.classes()), noise.stream("unlabelled"));
+        Variable unlabelled = unlabelled(qy, u).mean();                                      // mean 𝓤(x)
+        Variable crossEntropy = qy(xl).logProb(yl).mean().negate();                          // mean −log q(y|x)
+        Variable loss = labelled.mul((float) weights.labelled())
+                .add(unlabelled.mul((float) weights.unlabelled()))
+                .add(crossEntropy.mul((float) weights.classifier()));
+        return new Objective(loss, labelled, unlabelled, crossEntropy, qy, u);
+    }
+
+    /** The weights of the objective's three terms: N_l/N, N_u/N and α. */
+    public record Weights(double labelled, double unlabelled, double classifier) {
+        /** Those of a data set with so many labelled and unlabelled examples; the paper's α is 0.1. */
+        public static Weights of(int labelled, int unlabelled, double alpha) {
+            double all = (double) labelled + unlabelled;
+            return new Weights(labelled / all, unlabelled / all, alpha);
+        }
+    }
+
+    /** The objective and what it was made of. */
+    public record Objective(Variable loss, Variable labelled, Variable unlabelled, Variable crossEntropy, Categorical qy, Bound everyClass) {}
+
+    /** What was built. */
+    public Architecture architecture() { return architecture; }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(classifier.parameters());
+        all.addAll(encoder.parameters());
+        all.addAll(decoder.parameters());
+        return all;
+    }
+}

@@ -1,0 +1,2 @@
+/** Semi-supervised learning with deep generative models; the packages below are its parts. */
+package vecgrad.vae;

@@ -1,0 +1,26 @@
+package vecgrad.vae.train;
+
+import java.util.List;
+import java.util.Map;
+import vecgrad.autograd.Tape;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.tensor.Noise;
+
+/** Something to train: what a step's loss is, and what is worth knowing after an epoch. */
+public interface Task {
+    /** The stage's name in logs and checkpoints. */
+    String name();
+
+    /** What training changes. */
+    List<Parameter> parameters();
+
+    /** Minibatches in an epoch. */
+    int stepsPerEpoch();
+
+    /** The loss of one minibatch, a scalar in nats per example; means for the log go into {@code averages}. A pure function of (epoch, step, noise). */
+    Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages);
+
+    /** What to log after an epoch beside the averages: {@code valid_error}, {@code valid_elbo}, ... */
+    Map<String, Double> evaluate(int epoch, boolean last);
+}

@@ -1,0 +1,104 @@
+package vecgrad.vae.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that decides a run. Written to the run folder as {@code config.json}, read back on resuming.
+ *
+ * @param model        m1, m2, m1m2 or mlp
+ * @param data         the data set's name
+ * @param labels       how many examples keep their label
+ * @param draw         the number of the label draw
+ * @param seed         of weights, noise and the order of minibatches
+ * @param epochs       of the last stage: m2, or the model itself
+ * @param m1Epochs     of M1 in the stack
+ * @param m1           a run whose trained M1 to use, or null
+ * @param hidden       units of the hidden layer of M2 and of mlp
+ * @param latent       dimensions of M2's z, or of M1's where the model is m1
+ * @param m1Hidden     units of each of M1's two hidden layers
+ * @param m1Latent     dimensions of M1's z in the stack
+ * @param batching     paper or all-labels
+ * @param unlabelledBatch unlabelled examples in a batch of all-labels
+ * @param m1Batch      examples in a batch of M1
+ * @param alpha        the classifier's weight in equation (9)
+ * @param learningRate of Adam for M1 and M2
+ * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
+ */
+public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int hidden,
+                          int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha,
+                          double learningRate, double checkpointSeconds) {
+    /** The names of models, for help texts. */
+    public static final List<String> MODELS = List.of("m1", "m2", "m1m2", "mlp");
+
+    /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
+    public TrainConfig {
+        if (!MODELS.contains(model)) throw new IllegalArgumentException("--model: \"" + model + "\" is none of " + MODELS);
+        if (!batching.equals("paper") && !batching.equals("all-labels"))
+            throw new IllegalArgumentException("--batching: \"" + batching + "\" is neither paper nor all-labels");
+        positive("--labels", labels);
+        positive("--hidden", hidden);
+        positive("--latent", latent);
+        positive("--m1-hidden", m1Hidden);
+        positive("--m1-latent", m1Latent);
+        positive("--m1-batch", m1Batch);
+        positive("--unlabelled-batch", unlabelledBatch);
+        positive("--epochs", epochs);
+        positive("--m1-epochs", m1Epochs);
+        if (draw < 0) throw new IllegalArgumentException("--draw: " + draw + " is negative");
+        if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
+        if (!(learningRate > 0 && learningRate <= 1)) throw new IllegalArgumentException("--learning-rate: " + learningRate + " is not in (0, 1]");
+    }
+
+    private static void positive(String option, int value) {
+        if (value < 1) throw new IllegalArgumentException(option + ": " + value + " is not at least 1");
+    }
+
+    /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */
+    public String folderName() { return model + "-" + data.replaceAll("[^A-Za-z0-9.-]", "_") + "-" + labels + "-" + draw + "-" + seed; }
+
+    /** With the names of {@code config.json}. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("model", model);
+        map.put("data", data);
+        map.put("labels", labels);
+        map.put("draw", draw);
+        map.put("seed", seed);
+        map.put("epochs", epochs);
+        map.put("m1_epochs", m1Epochs);
+        map.put("m1", m1);
+        map.put("hidden", hidden);
+        map.put("latent", latent);
+        map.put("m1_hidden", m1Hidden);
+        map.put("m1_latent", m1Latent);
+        map.put("batching", batching);
+        map.put("unlabelled_batch", unlabelledBatch);
+        map.put("m1_batch", m1Batch);
+        map.put("alpha", alpha);
+        map.put("learning_rate", learningRate);
+        map.put("checkpoint_seconds", checkpointSeconds);
+        return map;
+    }
+
+    /** What {@link #toMap} gave. @throws IllegalArgumentException naming the entry, if one is missing or of another kind */
+    public static TrainConfig ofMap(Map<String, Object> map) {
+        return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), number(map, "seed").longValue(),
+                whole(map, "epochs"), whole(map, "m1_epochs"), (String) map.get("m1"), whole(map, "hidden"), whole(map, "latent"),
+                whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
+                number(map, "alpha").doubleValue(), number(map, "learning_rate").doubleValue(), number(map, "checkpoint_seconds").doubleValue());
+    }
+
+    private static int whole(Map<String, Object> map, String key) { return number(map, key).intValue(); }
+
+    private static Number number(Map<String, Object> map, String key) {
+        if (map.get(key) instanceof Number n) return n;
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected a number");
+    }
+
+    private static String text(Map<String, Object> map, String key) {
+        if (map.get(key) instanceof String s) return s;
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected text");
+    }
+}

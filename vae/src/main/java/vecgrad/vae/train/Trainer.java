@@ -1,0 +1,137 @@
+package vecgrad.vae.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vecgrad.autograd.Tape;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.optim.Optimizer;
+import vecgrad.tensor.Noise;
+import vecgrad.tensor.Workspace;
+import vecgrad.vae.io.Progress;
+import vecgrad.vae.io.RunFolder;
+
+/**
+ * The loop: minibatch, tape, backward, step; after each epoch a line of metrics, and now and then a checkpoint. It takes a
+ * run's stages one after the other and, on resuming, goes on in the stage and at the step where the checkpoint was written.
+ */
+final class Trainer {
+    /** The names of a line of metrics, in order; what does not apply is null. */
+    private static final List<String> METRICS = List.of("stage", "epoch", "seconds", "loss", "reconstruction", "kl", "entropy",
+            "valid_error", "test_error", "valid_elbo", "learning_rate");
+
+    /** A step in the middle of an epoch is worth a checkpoint when the last one is this old, in seconds. */
+    private static final double MID_EPOCH = 50;
+
+    private final RunFolder folder;
+    private final Progress progress;
+    private final Noise noise;
+    private final double checkpointSeconds;
+    private final Map<String, Double> facts;
+    private Checkpoint resume; // null once it has been taken up, or if there is none
+    private final double secondsBefore;
+    private final long began = System.nanoTime();
+    private long lastCheckpoint = began;
+
+    /**
+     * A loop for one run.
+     *
+     * @param noise the root of the run's noise
+     * @param checkpointSeconds an epoch's end is worth a checkpoint when the last one is this old
+     * @param resume where to go on; null for the beginning
+     */
+    Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume) {
+        this.folder = folder;
+        this.progress = progress;
+        this.noise = noise;
+        this.checkpointSeconds = checkpointSeconds;
+        this.resume = resume;
+        this.facts = resume == null ? new LinkedHashMap<>() : new LinkedHashMap<>(resume.facts());
+        this.secondsBefore = resume == null ? 0 : resume.seconds();
+    }
+
+    /** Results that later stages and the end of the run need; checkpoints carry them. */
+    Map<String, Double> facts() { return facts; }
+
+    /** Seconds of training so far, in all sittings. */
+    double seconds() { return secondsBefore + (System.nanoTime() - began) * 1e-9; }
+
+    /** Whether a stage lies behind the checkpoint that this run goes on from. */
+    boolean isBehind(String stage, List<String> order) {
+        return resume != null && order.indexOf(stage) < order.indexOf(resume.stage());
+    }
+
+    /** Trains a task to the end of its epochs. @throws IOException if a checkpoint or the metrics cannot be written */
+    void train(Task task, Optimizer optimizer, int epochs) throws IOException {
+        Noise stageNoise = noise.stream(task.name());
+        Averages averages = new Averages();
+        int epoch = 0, step = 0;
+        if (resume != null) {
+            resume.restore(task.parameters(), optimizer);
+            averages = resume.averages();
+            epoch = resume.epoch();
+            step = resume.step();
+            resume = null;
+        }
+        var workspace = new Workspace();
+        progress.stage(task.name(), epochs);
+        double stageBegan = seconds();
+        int firstEpoch = epoch;
+        for (; epoch < epochs; epoch++, step = 0, averages = new Averages()) {
+            for (; step < task.stepsPerEpoch(); step++) {
+                if (step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, epoch, step, averages);
+                int e = epoch, s = step;
+                Averages a = averages;
+                workspace.run(() -> {
+                    step(task, optimizer, e, s, stageNoise.at(e * task.stepsPerEpoch() + s), a);
+                    return null;
+                });
+            }
+            boolean last = epoch + 1 == epochs;
+            Map<String, Object> metrics = metrics(task, optimizer, epoch, averages, last);
+            folder.appendMetrics(metrics);
+            if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, epoch + 1, 0, new Averages());
+            double perEpoch = (seconds() - stageBegan) / (epoch + 1 - firstEpoch);
+            progress.update(epoch + 1, shown(metrics), perEpoch * (epochs - epoch - 1));
+        }
+    }
+
+    private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
+        Tape tape = new Tape();
+        Variable loss = task.loss(tape, epoch, step, noise, averages);
+        averages.add("loss", loss.item());
+        if (!Float.isFinite(loss.item()))
+            throw new ArithmeticException("the loss of stage " + task.name() + " became " + loss.item() + " in epoch " + (epoch + 1)
+                    + ", step " + (step + 1) + "; the last checkpoint is kept: go on from it with a smaller --learning-rate");
+        optimizer.step(tape.backward(loss));
+    }
+
+    private Map<String, Object> metrics(Task task, Optimizer optimizer, int epoch, Averages averages, boolean last) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        for (String key : METRICS) {
+            double mean = averages.mean(key);
+            metrics.put(key, Double.isNaN(mean) ? null : mean);
+        }
+        metrics.put("stage", task.name());
+        metrics.put("epoch", epoch + 1);
+        metrics.put("learning_rate", optimizer.learningRate());
+        metrics.putAll(task.evaluate(epoch + 1, last));
+        metrics.put("seconds", seconds());
+        return metrics;
+    }
+
+    private static Map<String, Object> shown(Map<String, Object> metrics) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (String key : List.of("loss", "kl", "entropy", "valid_error", "test_error", "valid_elbo"))
+            if (metrics.get(key) != null) shown.put(key, metrics.get(key));
+        return shown;
+    }
+
+    private double sinceCheckpoint() { return (System.nanoTime() - lastCheckpoint) * 1e-9; }
+
+    private void checkpoint(Task task, Optimizer optimizer, int epoch, int step, Averages averages) throws IOException {
+        Checkpoint.write(folder.checkpoint(), task.name(), epoch, step, seconds(), averages, facts, task.parameters(), optimizer);
+        lastCheckpoint = System.nanoTime();
+    }
+}

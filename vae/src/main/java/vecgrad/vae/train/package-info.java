@@ -1,0 +1,2 @@
+/** Training: stages, minibatches, checkpoints. */
+package vecgrad.vae.train;

@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public final class LabeledImages {
     private static final float[] UNIT = new float[256];
-    static { for (int i = 0; i < 256; i++) UNIT[i] = i / 255f; }
+    static { for (int i = 0; i < 256; i++) UNIT[i] = i / 256f; }
 
     private final String name;
     private final int rows, columns, channels, classes;
@@ -85,7 +85,7 @@ public final class LabeledImages {
     }
 
     /**
-     * Writes the images {@code indices[from]} to {@code indices[to − 1]}, scaled to [0, 1], one after the other from the
+     * Writes the images {@code indices[from]} to {@code indices[to − 1]}, divided by 256 as the paper's are (a binarised white pixel is now and then black), one after the other from the
      * start of {@code destination}. [to − from, feature]
      *
      * @throws IndexOutOfBoundsException if an index names no image, or the destination is too short
@@ -101,7 +101,7 @@ public final class LabeledImages {
         }
     }
 
-    /** The images {@code indices} as a new array, scaled to [0, 1]. [indices.length, feature] */
+    /** The images {@code indices} as a new array, divided by 256 as the paper's are (a binarised white pixel is now and then black). [indices.length, feature] */
     public float[] toFloats(int... indices) {
         float[] destination = new float[Math.multiplyExact(indices.length, features())];
         copyTo(indices, 0, indices.length, destination);

@@ -11,11 +11,11 @@ class LabeledImagesTest {
     private static final LabeledImages THREE = LabeledImages.of("three", 2, 2, 1, 5, PIXELS, new int[] {4, 0, 2});
 
     @Test
-    void aBatchIsCopiedInTheOrderAskedForAndScaledToOne() {
+    void aBatchIsCopiedInTheOrderAskedForAndDividedBy256() {
         float[] batch = {9, 9, 9, 9, 9, 9, 9, 9, 9};
         THREE.copyTo(new int[] {7, 2, 0, 7}, 1, 3, batch);
-        assertArrayEquals(new float[] {5 / 255f, 6 / 255f, 7 / 255f, 8 / 255f, 0, 1, 0.2f, 0.4f, 9}, batch);
-        assertArrayEquals(new float[] {0, 1, 0.2f, 0.4f}, THREE.toFloats(0));
+        assertArrayEquals(new float[] {5 / 256f, 6 / 256f, 7 / 256f, 8 / 256f, 0, 255 / 256f, 51 / 256f, 102 / 256f, 9}, batch);
+        assertArrayEquals(new float[] {0, 255 / 256f, 51 / 256f, 102 / 256f}, THREE.toFloats(0));
     }
 
     @Test

@@ -8,6 +8,8 @@ import vecgrad.autograd.nn.Mlp;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Pointwise;
+import vecgrad.tensor.Shape;
+import vecgrad.tensor.Tensor;
 import vecgrad.vae.prob.Bernoulli;
 import vecgrad.vae.prob.DiagonalGaussian;
 import vecgrad.vae.prob.Observation;
@@ -47,13 +49,16 @@ public final class M1 implements Model {
         return architecture.gaussian() ? DiagonalGaussian.ofHeads(out) : new Bernoulli(out);
     }
 
-    /** The negative bound of each example, equation (5): 𝓙(x) = KL(q(z|x) ‖ p(z)) − E_q[log p(x|z)], one sample. [batch] */
-    public Bound bound(Variable x, Noise noise) {
+    /** The negative bound of each example, equation (5): 𝓙(x) = KL(q(z|x) ‖ p(z)) − E_q[log p(x|z)], one sample, by eps ~ N(0, I) [batch, latent]. [batch] */
+    public Bound bound(Variable x, Tensor eps) {
         DiagonalGaussian qz = qz(x);                                         // q(z|x)
-        Variable z = qz.reparameterize(noise.normal(qz.mu().shape()));       // z ~ q(z|x)        [batch, latent]
+        Variable z = qz.reparameterize(eps);                                 // z ~ q(z|x)        [batch, latent]
         Variable logPx = px(z).logProb(x, null);                             // log p(x|z)        [batch]
         return new Bound(logPx, qz.klToStandardNormal());
     }
+
+    /** {@link #bound(Variable, Tensor)} with noise of its shape. */
+    public Bound bound(Variable x, Noise noise) { return bound(x, noise.normal(Shape.of(x.shape().extent(0), architecture.latent()))); }
 
     /** What was built. */
     public Architecture architecture() { return architecture; }

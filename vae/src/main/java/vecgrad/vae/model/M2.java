@@ -10,6 +10,7 @@ import vecgrad.autograd.op.Shaping;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
+import vecgrad.tensor.Tensor;
 import vecgrad.vae.prob.Bernoulli;
 import vecgrad.vae.prob.Categorical;
 import vecgrad.vae.prob.DiagonalGaussian;
@@ -60,13 +61,16 @@ public final class M2 implements Model {
     /** −log p(y): the classes are equally likely. */
     public double negativeLogPy() { return Math.log(architecture.classes()); }
 
-    /** The two sides of 𝓛(x, y), equation (6), for every row of y. [y.rows] */
-    public Bound bound(Variable x, Labels y, Noise noise) {
+    /** The two sides of 𝓛(x, y), equation (6), for every row of y, by eps ~ N(0, I) [y.rows, latent]. [y.rows] */
+    public Bound bound(Variable x, Labels y, Tensor eps) {
         DiagonalGaussian qz = qz(x, y);                                      // q(z|x,y)
-        Variable z = qz.reparameterize(noise.normal(qz.mu().shape()));       // z ~ q(z|x,y)      [y.rows, latent]
+        Variable z = qz.reparameterize(eps);                                 // z ~ q(z|x,y)      [y.rows, latent]
         Variable logPx = px(y, z).logProb(x, y.example());                   // log p(x|y,z)      [y.rows]
         return new Bound(logPx, qz.klToStandardNormal());
     }
+
+    /** {@link #bound(Variable, Labels, Tensor)} with noise of its shape. */
+    public Bound bound(Variable x, Labels y, Noise noise) { return bound(x, y, noise.normal(Shape.of(y.rows(), architecture.latent()))); }
 
     /** 𝓛(x, y) = KL − log p(x|y,z) − log p(y), equation (6): the negative bound of a labelled example. [y.rows] */
     public Variable labelled(Bound bound) { return bound.negative().add((float) negativeLogPy()); }

@@ -52,7 +52,8 @@ final class VectorLikelihoods {
 
     // ------------------------------------------------------------------------------------------- Gaussian
 
-    static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from, int to) {
+    static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from,
+            int to) {
         float[] lanes = new float[VIRTUAL];
         for (int r = from; r < to; r++) {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
@@ -60,7 +61,8 @@ final class VectorLikelihoods {
                 FloatVector sum = broadcast(F, 0f);
                 for (int j = lane; j < columns; j += VIRTUAL) {
                     VectorMask<Float> mask = F.indexInRange(j, columns);
-                    FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask)), lv = fromArray(F, logvar, row + j, mask);
+                    FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask));
+                    FloatVector lv = fromArray(F, logvar, row + j, mask);
                     sum = sum.add(d.mul(VectorMath.exp(lv.neg())).fma(d, lv), mask);
                 }
                 sum.intoArray(lanes, lane);
@@ -109,7 +111,8 @@ final class VectorLikelihoods {
             float scale = g[r];
             for (int j = r * columns, end = j + columns; j < end; j += LENGTH) {
                 VectorMask<Float> mask = F.indexInRange(j, end);
-                FloatVector dl = VectorMath.expm1(fromArray(F, logvar, j, mask)).mul(0.5f * scale), dm = fromArray(F, mu, j, mask).mul(scale);
+                FloatVector dl = VectorMath.expm1(fromArray(F, logvar, j, mask)).mul(0.5f * scale);
+                FloatVector dm = fromArray(F, mu, j, mask).mul(scale);
                 dm.intoArray(dmu, j, mask);
                 dl.intoArray(dlogvar, j, mask);
             }
@@ -128,7 +131,10 @@ final class VectorLikelihoods {
 
     static void reparameterizeBackward(float[] mu, float[] z, float[] g, float[] dlogvar, int from, int to) {
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) fromArray(F, g, i).mul(0.5f).mul(fromArray(F, z, i).sub(fromArray(F, mu, i))).intoArray(dlogvar, i);
+        for (; i < whole; i += LENGTH) {
+            FloatVector d = fromArray(F, z, i).sub(fromArray(F, mu, i));
+            fromArray(F, g, i).mul(0.5f).mul(d).intoArray(dlogvar, i);
+        }
         for (; i < to; i++) dlogvar[i] = 0.5f * g[i] * (z[i] - mu[i]);
     }
 }

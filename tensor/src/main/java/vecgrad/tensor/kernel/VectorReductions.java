@@ -21,7 +21,7 @@ final class VectorReductions {
     /** The virtual lanes of a sum with one accumulator: those of the widest common vector. */
     static final int VIRTUAL = Math.max(16, LENGTH);
 
-    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum, which needs four accumulators to be fast
+    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum: four accumulators hide its latency
     private static final int BLOCK = 32 * PLAIN;    // elements summed in float before a double takes over
     private static final int SHORT = 32;            // up to here a sum is one loop in double
     private static final int CHUNK = 256;           // outputs whose logarithms are taken together
@@ -181,7 +181,8 @@ final class VectorReductions {
      * The maximum and Σ exp(x − max) of each output in [at, end), the exponentials themselves to e unless it is null. Where
      * the maximum is infinite the sum is 1, so that its logarithm adds nothing.
      */
-    private static void statistics(int n, int inner, float[] x, float[] e, int at, int end, float[] max, float[] sum, float[] lanes) {
+    private static void statistics(int n, int inner, float[] x, float[] e, int at, int end, float[] max, float[] sum,
+            float[] lanes) {
         if (inner == 1) {
             for (int o = at; o < end; o++) {
                 max[o - at] = maxOfRow(n, x, o * n);

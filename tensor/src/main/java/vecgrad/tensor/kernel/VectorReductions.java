@@ -1,9 +1,12 @@
 package vecgrad.tensor.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Lanes.load;
 import static vecgrad.tensor.kernel.Lanes.store;
+import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -200,12 +203,12 @@ final class VectorReductions {
 
     private static float sumExpOfRow(int n, float[] x, float[] e, int at, float max, float[] lanes) {
         for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
-            FloatVector sum = all(0f);
+            FloatVector sum = broadcast(F, 0f);
             for (int j = lane; j < n; j += VIRTUAL) {
-                VectorMask<Float> mask = Lanes.mask(j, n);
-                FloatVector term = VectorMath.expNonPositive(load(x, at + j, mask).sub(max));
+                VectorMask<Float> mask = F.indexInRange(j, n);
+                FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at + j, mask).sub(max));
                 sum = sum.add(term, mask);
-                if (e != null) store(term, e, at + j, at + n, mask);
+                if (e != null) term.intoArray(e, at + j, mask);
             }
             sum.intoArray(lanes, lane);
         }
@@ -214,10 +217,11 @@ final class VectorReductions {
 
     private static void sumExpOfColumns(int n, int inner, float[] x, float[] e, int at, float[] max, float[] sum, int i,
                                         VectorMask<Float> mask) {
-        FloatVector shift = load(max, i), high = all(0f), low = high;
+        FloatVector shift = fromArray(F, max, i), high = broadcast(F, 0f), low = high;
         for (int j = 0; j < n; j++, at += inner) {
-            FloatVector term = VectorMath.expNonPositive(load(x, at, mask).sub(shift)), next = high.add(term);
-            low = low.add(lost(high, term, next));
+            FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at, mask).sub(shift)), next = high.add(term);
+            FloatVector fromTerm = next.sub(high), fromHigh = next.sub(fromTerm);          // lost(), spelt out
+            low = low.add(high.sub(fromHigh).add(term.sub(fromTerm)));
             high = next;
             if (e != null) term.intoArray(e, at, mask);
         }

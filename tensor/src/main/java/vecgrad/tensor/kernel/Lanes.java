@@ -15,9 +15,13 @@ import jdk.incubator.vector.VectorMask;
  * }
  * }</pre>
  *
- * <p>One loop serves whole vectors and tail, so an element's bits do not depend on where the range began. It also keeps a
- * transcendental function to one copy per loop: inlined twice, the method outgrows what the JIT is willing to inline
- * (its NodeCountInliningCutoff), and from there on every vector is an object on the heap.
+ * <p>One loop serves whole vectors and tail, so an element's bits do not depend on where the range began.
+ *
+ * <p>How much the JIT inlines shapes every kernel here. A vector that crosses a call that is not inlined becomes an object on
+ * the heap, and the loop ten times slower. C2 stops inlining our methods once it has made 18000 nodes (its
+ * NodeCountInliningCutoff; a vector operation costs 150 to 600), while the Vector API's own are forced in. Hence the rules: a
+ * loop holds one copy of one transcendental function or two, methods that take or return vectors are called early in it, and
+ * what follows is spelt out in API calls. {@code -XX:+LogCompilation} shows the count; a kernel that allocates has lost.
  */
 final class Lanes {
     static final int LENGTH = F.length();

@@ -1,11 +1,11 @@
 package vecgrad.tensor.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
-import static vecgrad.tensor.kernel.Lanes.all;
-import static vecgrad.tensor.kernel.Lanes.load;
-import static vecgrad.tensor.kernel.Lanes.store;
+import static vecgrad.tensor.kernel.Species.F;
 import static vecgrad.tensor.kernel.VectorReductions.VIRTUAL;
 
 import jdk.incubator.vector.FloatVector;
@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Log-likelihoods and divergences summed over each row, their gradients, and the reparameterized sample.
  *
- * <p>The sums follow the one order of {@link VectorReductions}: virtual lane j mod {@code VIRTUAL}, then folded.
+ * <p>The sums follow the one order of {@link VectorReductions}: virtual lane j mod {@code VIRTUAL}, then folded. The loops
+ * call little of our own, and that first, for the reason told at {@link Lanes}.
  */
 final class VectorLikelihoods {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
@@ -29,10 +30,10 @@ final class VectorLikelihoods {
         for (int r = from; r < to; r++) {
             int row = r * columns, target = (targetRow == null ? r : targetRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
-                FloatVector sum = all(0f);
+                FloatVector sum = broadcast(F, 0f);
                 for (int j = lane; j < columns; j += VIRTUAL) {
-                    VectorMask<Float> mask = Lanes.mask(j, columns);
-                    FloatVector l = load(logits, row + j, mask), t = load(targets, target + j, mask);
+                    VectorMask<Float> mask = F.indexInRange(j, columns);
+                    FloatVector l = fromArray(F, logits, row + j, mask), t = fromArray(F, targets, target + j, mask);
                     FloatVector e = VectorMath.expNonPositive(l.abs().neg()), log1p = VectorMath.log1pUnit(e);
                     // t·l − max(l, 0) first: for a logit that is certain and right it is exactly 0. No calls of our own
                     // from here on, see Lanes: the rest is relu, sigmoid and store, spelt out.
@@ -51,15 +52,17 @@ final class VectorLikelihoods {
 
     // ------------------------------------------------------------------------------------------- Gaussian
 
-    static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from, int to) {
+    static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from,
+            int to) {
         float[] lanes = new float[VIRTUAL];
         for (int r = from; r < to; r++) {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
-                FloatVector sum = all(0f);
+                FloatVector sum = broadcast(F, 0f);
                 for (int j = lane; j < columns; j += VIRTUAL) {
-                    VectorMask<Float> mask = Lanes.mask(j, columns);
-                    FloatVector d = load(x, data + j, mask).sub(load(mu, row + j, mask)), lv = load(logvar, row + j, mask);
+                    VectorMask<Float> mask = F.indexInRange(j, columns);
+                    FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask));
+                    FloatVector lv = fromArray(F, logvar, row + j, mask);
                     sum = sum.add(d.mul(VectorMath.exp(lv.neg())).fma(d, lv), mask);
                 }
                 sum.intoArray(lanes, lane);
@@ -71,14 +74,14 @@ final class VectorLikelihoods {
     static void gaussianLogProbBackward(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] g,
                                         float[] dmu, float[] dlogvar, int from, int to) {
         for (int r = from; r < to; r++) {
-            int row = r * columns, end = row + columns, data = (xRow == null ? r : xRow[r]) * columns;
+            int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             float scale = g[r];
             for (int j = 0; j < columns; j += LENGTH) {
-                VectorMask<Float> mask = Lanes.mask(j, columns);
-                FloatVector d = load(x, data + j, mask).sub(load(mu, row + j, mask));
-                FloatVector dTimesPrecision = d.mul(VectorMath.exp(load(logvar, row + j, mask).neg()));
-                store(dTimesPrecision.mul(scale), dmu, row + j, end, mask);
-                store(dTimesPrecision.fma(d, all(-1f)).mul(0.5f * scale), dlogvar, row + j, end, mask);
+                VectorMask<Float> mask = F.indexInRange(j, columns);
+                FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask));
+                FloatVector dTimesPrecision = d.mul(VectorMath.exp(fromArray(F, logvar, row + j, mask).neg()));
+                dTimesPrecision.mul(scale).intoArray(dmu, row + j, mask);
+                dTimesPrecision.fma(d, broadcast(F, -1f)).mul(0.5f * scale).intoArray(dlogvar, row + j, mask);
             }
         }
     }
@@ -90,10 +93,10 @@ final class VectorLikelihoods {
         for (int r = from; r < to; r++) {
             int row = r * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
-                FloatVector sum = all(0f);
+                FloatVector sum = broadcast(F, 0f);
                 for (int j = lane; j < columns; j += VIRTUAL) {
-                    VectorMask<Float> mask = Lanes.mask(j, columns);
-                    FloatVector m = load(mu, row + j, mask), lv = load(logvar, row + j, mask);
+                    VectorMask<Float> mask = F.indexInRange(j, columns);
+                    FloatVector m = fromArray(F, mu, row + j, mask), lv = fromArray(F, logvar, row + j, mask);
                     sum = sum.add(m.fma(m, VectorMath.expm1MinusX(lv)), mask);
                 }
                 sum.intoArray(lanes, lane);
@@ -107,10 +110,11 @@ final class VectorLikelihoods {
         for (int r = from; r < to; r++) {
             float scale = g[r];
             for (int j = r * columns, end = j + columns; j < end; j += LENGTH) {
-                VectorMask<Float> mask = Lanes.mask(j, end);
-                FloatVector dl = VectorMath.expm1(load(logvar, j, mask)).mul(0.5f * scale), dm = load(mu, j, mask).mul(scale);
-                store(dm, dmu, j, end, mask);
-                store(dl, dlogvar, j, end, mask);
+                VectorMask<Float> mask = F.indexInRange(j, end);
+                FloatVector dl = VectorMath.expm1(fromArray(F, logvar, j, mask)).mul(0.5f * scale);
+                FloatVector dm = fromArray(F, mu, j, mask).mul(scale);
+                dm.intoArray(dmu, j, mask);
+                dl.intoArray(dlogvar, j, mask);
             }
         }
     }
@@ -119,15 +123,18 @@ final class VectorLikelihoods {
 
     static void reparameterize(float[] mu, float[] logvar, float[] eps, float[] z, int from, int to) {
         for (int i = from; i < to; i += LENGTH) {
-            VectorMask<Float> mask = Lanes.mask(i, to);
-            FloatVector std = VectorMath.exp(load(logvar, i, mask).mul(0.5f));
-            store(std.fma(load(eps, i, mask), load(mu, i, mask)), z, i, to, mask);
+            VectorMask<Float> mask = F.indexInRange(i, to);
+            FloatVector std = VectorMath.exp(fromArray(F, logvar, i, mask).mul(0.5f));
+            std.fma(fromArray(F, eps, i, mask), fromArray(F, mu, i, mask)).intoArray(z, i, mask);
         }
     }
 
     static void reparameterizeBackward(float[] mu, float[] z, float[] g, float[] dlogvar, int from, int to) {
         int i = from, whole = Lanes.whole(from, to);
-        for (; i < whole; i += LENGTH) load(g, i).mul(0.5f).mul(load(z, i).sub(load(mu, i))).intoArray(dlogvar, i);
+        for (; i < whole; i += LENGTH) {
+            FloatVector d = fromArray(F, z, i).sub(fromArray(F, mu, i));
+            fromArray(F, g, i).mul(0.5f).mul(d).intoArray(dlogvar, i);
+        }
         for (; i < to; i++) dlogvar[i] = 0.5f * g[i] * (z[i] - mu[i]);
     }
 }

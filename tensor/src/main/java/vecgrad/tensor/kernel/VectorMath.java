@@ -40,7 +40,8 @@ final class VectorMath {
     static FloatVector exp(FloatVector x) {
         FloatVector shift = broadcast(F, ROUND + BIAS), sum = x.fma(broadcast(F, 0.5f * LOG2_E), shift), n = sum.sub(shift);
         FloatVector r = n.fma(broadcast(F, -2 * LN2_LOW), n.fma(broadcast(F, -2 * LN2_HIGH), x)), scale = exponent(sum);
-        FloatVector q = r.fma(broadcast(F, 0.00019601308f), broadcast(F, 0.0014107781f)).fma(r, broadcast(F, 0.008336249f)).fma(r, broadcast(F, 0.041661117f))
+        FloatVector q = r.fma(broadcast(F, 0.00019601308f), broadcast(F, 0.0014107781f))
+                .fma(r, broadcast(F, 0.008336249f)).fma(r, broadcast(F, 0.041661117f))
                 .fma(r, broadcast(F, 0.1666661f)).fma(r, broadcast(F, 0.50000036f));
         FloatVector one = broadcast(F, 1f), y = q.fma(r, one).fma(r, one).mul(scale).mul(scale);
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 89f)).blend(0f, x.compare(LT, -104f));
@@ -50,7 +51,8 @@ final class VectorMath {
     static FloatVector expNonPositive(FloatVector x) {
         x = x.blend(-104f, x.compare(LT, -104f));
         // The sum's low bits are n + 127 + 64: a normal exponent for n ≥ −150, and the last factor puts it right.
-        FloatVector shift = broadcast(F, ROUND + BIAS + 64), sum = x.fma(broadcast(F, LOG2_E), shift), r = reduce(x, sum.sub(shift));
+        FloatVector shift = broadcast(F, ROUND + BIAS + 64), sum = x.fma(broadcast(F, LOG2_E), shift);
+        FloatVector r = reduce(x, sum.sub(shift));
         FloatVector one = broadcast(F, 1f);
         return q(r).fma(r, one).fma(r, one).mul(exponent(sum)).mul(broadcast(F, 0x1p-64f));
     }
@@ -58,7 +60,8 @@ final class VectorMath {
     /** 1 − eˣ for x ≤ 0, accurate for small x: within 2 ulp. */
     static FloatVector oneMinusExpNonPositive(FloatVector x) {
         x = x.blend(-80f, x.compare(LT, -80f));
-        FloatVector shift = broadcast(F, ROUND + BIAS), sum = x.fma(broadcast(F, LOG2_E), shift), r = reduce(x, sum.sub(shift));
+        FloatVector shift = broadcast(F, ROUND + BIAS), sum = x.fma(broadcast(F, LOG2_E), shift);
+        FloatVector r = reduce(x, sum.sub(shift));
         FloatVector scale = exponent(sum), p = r.mul(r).fma(q(r), r);
         return p.neg().fma(scale, broadcast(F, 1f).sub(scale));
     }
@@ -66,7 +69,8 @@ final class VectorMath {
     /** eˣ − 1, accurate for small x: within 2 ulp; a denormal may lose its last bit. */
     static FloatVector expm1(FloatVector x) {
         FloatVector bounded = x.blend(-80f, x.compare(LT, -80f));
-        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift), r = reduce(bounded, sum.sub(shift));
+        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift);
+        FloatVector r = reduce(bounded, sum.sub(shift));
         FloatVector half = powerOfTwo(sum.reinterpretAsInts().sub(ROUND_BITS + 1));     // 2ⁿ⁻¹, finite even for n = 128
         FloatVector y = r.mul(r).fma(q(r), r).fma(half, half.sub(0.5f)).mul(2f);
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 89f));
@@ -75,7 +79,8 @@ final class VectorMath {
     /** eˣ − 1 − x, which is ½x² near 0: within 8 ulp. */
     static FloatVector expm1MinusX(FloatVector x) {
         FloatVector bounded = x.blend(-80f, x.compare(LT, -80f));
-        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift), r = reduce(bounded, sum.sub(shift));
+        FloatVector shift = broadcast(F, ROUND), sum = bounded.fma(broadcast(F, LOG2_E), shift);
+        FloatVector r = reduce(bounded, sum.sub(shift));
         FloatVector half = powerOfTwo(sum.reinterpretAsInts().sub(ROUND_BITS + 1));
         // 2ⁿ·(1 + r + r²q) − 1 − x, halved. Where n = 0, r is x and the bracket exactly 0: nothing cancels.
         FloatVector bracket = x.fma(broadcast(F, -0.5f), r.fma(half, half.sub(0.5f)));
@@ -90,8 +95,8 @@ final class VectorMath {
 
     /** (eʳ − 1 − r)/r² for |r| ≤ ½·ln 2; leaves 1.5e-8 of relative error in eʳ − 1. */
     private static FloatVector q(FloatVector r) {
-        return r.fma(broadcast(F, 0.0013871879f), broadcast(F, 0.008366876f)).fma(r, broadcast(F, 0.04166743f)).fma(r, broadcast(F, 0.16666542f))
-                .fma(r, broadcast(F, 0.49999997f));
+        return r.fma(broadcast(F, 0.0013871879f), broadcast(F, 0.008366876f))
+                .fma(r, broadcast(F, 0.04166743f)).fma(r, broadcast(F, 0.16666542f)).fma(r, broadcast(F, 0.49999997f));
     }
 
     /** 2ᵏ for −126 ≤ k ≤ 127. */
@@ -125,16 +130,19 @@ final class VectorMath {
                 .reinterpretAsFloats().add(shift);
         FloatVector f = bits.and((1 << MANTISSA) - 1).add(rootHalf).reinterpretAsFloats().sub(1f);
         FloatVector square = f.mul(f);
-        FloatVector p = f.fma(broadcast(F, -0.07636439f), broadcast(F, 0.12762217f)).fma(f, broadcast(F, -0.1315961f)).fma(f, broadcast(F, 0.1420158f))
-                .fma(f, broadcast(F, -0.16623409f)).fma(f, broadcast(F, 0.20001242f)).fma(f, broadcast(F, -0.2500082f)).fma(f, broadcast(F, 0.3333333f));
+        FloatVector p = f.fma(broadcast(F, -0.07636439f), broadcast(F, 0.12762217f))
+                .fma(f, broadcast(F, -0.1315961f)).fma(f, broadcast(F, 0.1420158f)).fma(f, broadcast(F, -0.16623409f))
+                .fma(f, broadcast(F, 0.20001242f)).fma(f, broadcast(F, -0.2500082f)).fma(f, broadcast(F, 0.3333333f));
         FloatVector y = k.fma(broadcast(F, LN2_LOW), f.mul(square).mul(p));
         return k.fma(broadcast(F, LN2_HIGH), square.fma(broadcast(F, -0.5f), y).add(f));
     }
 
     /** log(1 + e) for 0 ≤ e ≤ 1, one polynomial since nothing needs reducing: within 1.5 ulp. */
     static FloatVector log1pUnit(FloatVector e) {
-        FloatVector p = e.fma(broadcast(F, 0.0053654225f), broadcast(F, -0.0300683f)).fma(e, broadcast(F, 0.07920883f)).fma(e, broadcast(F, -0.13754188f))
-                .fma(e, broadcast(F, 0.19153848f)).fma(e, broadcast(F, -0.24857217f)).fma(e, broadcast(F, 0.3332133f)).fma(e, broadcast(F, -0.49999648f));
+        FloatVector p = e.fma(broadcast(F, 0.0053654225f), broadcast(F, -0.0300683f))
+                .fma(e, broadcast(F, 0.07920883f)).fma(e, broadcast(F, -0.13754188f))
+                .fma(e, broadcast(F, 0.19153848f)).fma(e, broadcast(F, -0.24857217f)).fma(e, broadcast(F, 0.3332133f))
+                .fma(e, broadcast(F, -0.49999648f));
         return e.mul(e).fma(p, e);
     }
 

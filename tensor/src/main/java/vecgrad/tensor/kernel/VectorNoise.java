@@ -81,7 +81,8 @@ final class VectorNoise {
             LongVector c2 = LongVector.broadcast(J, step & WORD), c3 = LongVector.broadcast(J, stream & WORD);
             int k0 = (int) seed, k1 = (int) (seed >>> 32);
             for (int round = 0; round < Philox.ROUNDS; round++) {
-                LongVector p0 = c0.and(WORD).mul(Philox.MULTIPLIER_0 & WORD), p1 = c2.and(WORD).mul(Philox.MULTIPLIER_1 & WORD);
+                LongVector p0 = c0.and(WORD).mul(Philox.MULTIPLIER_0 & WORD),
+                        p1 = c2.and(WORD).mul(Philox.MULTIPLIER_1 & WORD);
                 c0 = p1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, k0 & WORD);
                 c1 = p1;        // only the low half counts
                 c2 = p0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, k1 & WORD);
@@ -121,16 +122,19 @@ final class VectorNoise {
         for (int at = 0; at < half; at += LENGTH) {
             IntVector words = IntVector.fromArray(I, odd, at), quadrant = words.add(1 << 29);     // in the top two bits
             FloatVector f = ((FloatVector) words.and(~0xFF).lanewise(LSHL, 2).convert(I2F, 0)).mul(0x1p-32f), u = f.mul(f);
-            FloatVector cos = u.fma(broadcast(F, 8.9447346e-4f), broadcast(F, -0.020855594f)).fma(u, broadcast(F, 0.25366855f))
+            FloatVector cos = u.fma(broadcast(F, 8.9447346e-4f), broadcast(F, -0.020855594f))
+                    .fma(u, broadcast(F, 0.25366855f))
                     .fma(u, broadcast(F, -1.2337005f)).fma(u, broadcast(F, 1f));
-            FloatVector sin = u.fma(broadcast(F, -0.004682987f), broadcast(F, 0.07971159f)).fma(u, broadcast(F, -0.6459666f))
+            FloatVector sin = u.fma(broadcast(F, -0.004682987f), broadcast(F, 0.07971159f))
+                    .fma(u, broadcast(F, -0.6459666f))
                     .fma(u, broadcast(F, 1.5707964f)).mul(f);
             VectorMask<Float> swap = quadrant.and(1 << 30).compare(NE, 0).cast(F);
             IntVector negateCos = quadrant.add(1 << 30).and(Integer.MIN_VALUE);         // in quadrants 1 and 2
             IntVector negateSin = quadrant.and(Integer.MIN_VALUE);                      // in quadrants 2 and 3
             FloatVector r = FloatVector.fromArray(F, radius, at);
-            FloatVector first = cos.blend(sin, swap).mul(r).reinterpretAsInts().lanewise(XOR, negateCos).reinterpretAsFloats();
-            FloatVector second = sin.blend(cos, swap).mul(r).reinterpretAsInts().lanewise(XOR, negateSin).reinterpretAsFloats();
+            FloatVector x = cos.blend(sin, swap).mul(r), z = sin.blend(cos, swap).mul(r);
+            FloatVector first = x.reinterpretAsInts().lanewise(XOR, negateCos).reinterpretAsFloats();
+            FloatVector second = z.reinterpretAsInts().lanewise(XOR, negateSin).reinterpretAsFloats();
             first.rearrange(ZIP_LOW, second).intoArray(y, 2 * at);
             first.rearrange(ZIP_HIGH, second).intoArray(y, 2 * at + LENGTH);
         }

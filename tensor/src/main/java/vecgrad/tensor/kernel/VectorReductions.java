@@ -1,9 +1,12 @@
 package vecgrad.tensor.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Lanes.load;
 import static vecgrad.tensor.kernel.Lanes.store;
+import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -22,7 +25,7 @@ final class VectorReductions {
     /** The virtual lanes of a sum with one accumulator: those of the widest common vector. */
     static final int VIRTUAL = Math.max(16, LENGTH);
 
-    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum, which needs four accumulators to be fast
+    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum: four accumulators hide its latency
     private static final int BLOCK = 32 * PLAIN;    // elements summed in float before a double takes over
     private static final int SHORT = 32;            // up to here a sum is one loop in double
     private static final int CHUNK = 256;           // outputs whose logarithms are taken together
@@ -182,7 +185,8 @@ final class VectorReductions {
      * The maximum and Σ exp(x − max) of each output in [at, end), the exponentials themselves to e unless it is null. Where
      * the maximum is infinite the sum is 1, so that its logarithm adds nothing.
      */
-    private static void statistics(int n, int inner, float[] x, float[] e, int at, int end, float[] max, float[] sum, float[] lanes) {
+    private static void statistics(int n, int inner, float[] x, float[] e, int at, int end, float[] max, float[] sum,
+            float[] lanes) {
         if (inner == 1) {
             for (int o = at; o < end; o++) {
                 max[o - at] = maxOfRow(n, x, o * n);
@@ -200,12 +204,12 @@ final class VectorReductions {
 
     private static float sumExpOfRow(int n, float[] x, float[] e, int at, float max, float[] lanes) {
         for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
-            FloatVector sum = all(0f);
+            FloatVector sum = broadcast(F, 0f);
             for (int j = lane; j < n; j += VIRTUAL) {
-                VectorMask<Float> mask = Lanes.mask(j, n);
-                FloatVector term = VectorMath.expNonPositive(load(x, at + j, mask).sub(max));
+                VectorMask<Float> mask = F.indexInRange(j, n);
+                FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at + j, mask).sub(max));
                 sum = sum.add(term, mask);
-                if (e != null) store(term, e, at + j, at + n, mask);
+                if (e != null) term.intoArray(e, at + j, mask);
             }
             sum.intoArray(lanes, lane);
         }
@@ -214,10 +218,11 @@ final class VectorReductions {
 
     private static void sumExpOfColumns(int n, int inner, float[] x, float[] e, int at, float[] max, float[] sum, int i,
                                         VectorMask<Float> mask) {
-        FloatVector shift = load(max, i), high = all(0f), low = high;
+        FloatVector shift = fromArray(F, max, i), high = broadcast(F, 0f), low = high;
         for (int j = 0; j < n; j++, at += inner) {
-            FloatVector term = VectorMath.expNonPositive(load(x, at, mask).sub(shift)), next = high.add(term);
-            low = low.add(lost(high, term, next));
+            FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at, mask).sub(shift)), next = high.add(term);
+            FloatVector fromTerm = next.sub(high), fromHigh = next.sub(fromTerm);          // lost(), spelt out
+            low = low.add(high.sub(fromHigh).add(term.sub(fromTerm)));
             high = next;
             if (e != null) term.intoArray(e, at, mask);
         }

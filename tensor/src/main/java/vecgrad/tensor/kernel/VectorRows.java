@@ -19,7 +19,8 @@ final class VectorRows {
         for (int chunk = from; chunk < to; chunk += step) {
             int end = Math.min(to, chunk + step);
             for (int r = chunk; r < end; r++)
-                add(a, (rowA == null ? r : rowA[r]) * columns, b, (rowB == null ? r : rowB[r]) * columns, y, r * columns, columns);
+                add(a, (rowA == null ? r : rowA[r]) * columns, b, (rowB == null ? r : rowB[r]) * columns, y,
+                        r * columns, columns);
             if (activation != null) VectorPointwise.map(activation, y, y, chunk * columns, end * columns);
         }
     }

@@ -47,7 +47,8 @@ final class KernelCases {
         var cases = new ArrayList<Case>();
         for (Pointwise f : Pointwise.values()) {
             boolean positive = f == Pointwise.LOG || f == Pointwise.SQRT;
-            cases.add(new Case("map", f.name(), false, true, positive, (k, n, a, from, to) -> k.map(f, a[0], a[1], from, to)));
+            cases.add(new Case("map", f.name(), false, true, positive,
+                    (k, n, a, from, to) -> k.map(f, a[0], a[1], from, to)));
             cases.add(new Case("map", f.name() + " in place", false, true, positive,
                     (k, n, a, from, to) -> k.map(f, a[0], a[0], from, to)));
             cases.add(new Case("mapBackward", f.name(), false, true, positive, (k, n, a, from, to) -> {
@@ -61,18 +62,23 @@ final class KernelCases {
         }
         for (Kernels.Binary f : Kernels.Binary.values()) {
             cases.add(elementwise("combine", f.name(), (k, n, a, from, to) -> k.combine(f, a[0], a[1], a[2], from, to)));
-            cases.add(elementwise("combine", f.name() + " in place", (k, n, a, from, to) -> k.combine(f, a[0], a[1], a[1], from, to)));
+            cases.add(elementwise("combine", f.name() + " in place",
+                    (k, n, a, from, to) -> k.combine(f, a[0], a[1], a[1], from, to)));
         }
         cases.add(elementwise("affine", "", (k, n, a, from, to) -> k.affine(1.7f, -0.3f, a[0], a[1], from, to)));
         cases.add(elementwise("addScaled", "", (k, n, a, from, to) -> k.addScaled(-0.7f, a[0], a[1], from, to)));
         cases.add(new Case("total", "", false, false, false,
                 (k, n, a, from, to) -> { if (to > from) a[1][from] = (float) k.total(a[0], from, to); }));
-        cases.add(elementwise("reparameterize", "", (k, n, a, from, to) -> k.reparameterize(a[0], a[1], a[2], a[3], from, to)));
-        cases.add(elementwise("reparameterizeBackward", "", (k, n, a, from, to) -> k.reparameterizeBackward(a[0], a[1], a[2], a[3], from, to)));
+        cases.add(elementwise("reparameterize", "",
+                (k, n, a, from, to) -> k.reparameterize(a[0], a[1], a[2], a[3], from, to)));
+        cases.add(elementwise("reparameterizeBackward", "",
+                (k, n, a, from, to) -> k.reparameterizeBackward(a[0], a[1], a[2], a[3], from, to)));
         cases.add(new Case("adam", "", false, true, true,
-                (k, n, a, from, to) -> k.adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0.19f, 0.002f, 0, 0, a[0], a[1], a[2], a[3], from, to)));
+                (k, n, a, from, to) -> k.adam(1e-3f, 0.9f, 0.999f, 1e-8f, 0.19f, 0.002f, 0, 0, a[0], a[1], a[2], a[3],
+                        from, to)));
         cases.add(new Case("adam", "with both decays", false, true, true,
-                (k, n, a, from, to) -> k.adam(1e-3f, 0.9f, 0.99f, 1e-8f, 0.1f, 0.01f, 0.02f, 0.3f, a[0], a[1], a[2], a[3], from, to)));
+                (k, n, a, from, to) -> k.adam(1e-3f, 0.9f, 0.99f, 1e-8f, 0.1f, 0.01f, 0.02f, 0.3f, a[0], a[1], a[2],
+                        a[3], from, to)));
         cases.add(elementwise("uniform", "", (k, n, a, from, to) -> k.uniform(0x123456789ABCDEFL, 3, 17, a[0], from, to)));
         cases.add(elementwise("normal", "", (k, n, a, from, to) -> k.normal(-5L, -1, 17, a[0], from, to)));
         cases.add(new Case("bernoulli", "", false, true, true,
@@ -80,8 +86,10 @@ final class KernelCases {
 
         int[] order = {3, 0, 6, 6, 1, 2, 0};
         for (Pointwise f : new Pointwise[] {null, Pointwise.SOFTPLUS, Pointwise.RELU}) {
-            cases.add(byRow("gatherAddRows", f + " both gathered", (k, n, a, from, to) -> k.gatherAddRows(n, a[0], order, a[1], order, f, a[2], from, to)));
-            cases.add(byRow("gatherAddRows", f + " over b", (k, n, a, from, to) -> k.gatherAddRows(n, a[0], order, a[1], null, f, a[1], from, to)));
+            cases.add(byRow("gatherAddRows", f + " both gathered",
+                    (k, n, a, from, to) -> k.gatherAddRows(n, a[0], order, a[1], order, f, a[2], from, to)));
+            cases.add(byRow("gatherAddRows", f + " over b",
+                    (k, n, a, from, to) -> k.gatherAddRows(n, a[0], order, a[1], null, f, a[1], from, to)));
         }
         cases.add(new Case("scatterAddRows", "", true, false, false,
                 (k, n, a, from, to) -> k.scatterAddRows(ROWS, n, a[0], order, a[1])));
@@ -91,21 +99,31 @@ final class KernelCases {
         cases.add(byRow("logSumExp", "along rows", (k, n, a, from, to) -> k.logSumExp(n, 1, a[0], a[1], from, to)));
         for (boolean logarithm : new boolean[] {false, true}) {
             String form = logarithm ? "logarithm " : "";
-            cases.add(byRow("softmax", form + "along rows", (k, n, a, from, to) -> k.softmax(logarithm, n, 1, a[0], a[1], from, to)));
-            cases.add(byRow("softmax", form + "in place", (k, n, a, from, to) -> k.softmax(logarithm, n, 1, a[0], a[0], from, to)));
-            cases.add(across("softmax", form + "across", (k, n, a, from, to) -> k.softmax(logarithm, ROWS, n, a[0], a[1], from, to)));
+            cases.add(byRow("softmax", form + "along rows",
+                    (k, n, a, from, to) -> k.softmax(logarithm, n, 1, a[0], a[1], from, to)));
+            cases.add(byRow("softmax", form + "in place",
+                    (k, n, a, from, to) -> k.softmax(logarithm, n, 1, a[0], a[0], from, to)));
+            cases.add(across("softmax", form + "across",
+                    (k, n, a, from, to) -> k.softmax(logarithm, ROWS, n, a[0], a[1], from, to)));
         }
         cases.add(across("sum", "across", (k, n, a, from, to) -> k.sum(ROWS, n, a[0], a[1], from, to)));
         cases.add(across("max", "across", (k, n, a, from, to) -> k.max(ROWS, n, a[0], a[1], from, to)));
         cases.add(across("logSumExp", "across", (k, n, a, from, to) -> k.logSumExp(ROWS, n, a[0], a[1], from, to)));
-        cases.add(byRow("bernoulliLogProb", "without gradient", (k, n, a, from, to) -> k.bernoulliLogProb(n, a[0], a[1], null, a[5], null, from, to)));
-        cases.add(byRow("bernoulliLogProb", "residual over logits", (k, n, a, from, to) -> k.bernoulliLogProb(n, a[0], a[1], order, a[5], a[0], from, to)));
-        cases.add(byRow("gaussianLogProb", "", (k, n, a, from, to) -> k.gaussianLogProb(n, a[0], null, a[1], a[2], a[5], from, to)));
-        cases.add(byRow("gaussianLogProb", "gathered", (k, n, a, from, to) -> k.gaussianLogProb(n, a[0], order, a[1], a[2], a[5], from, to)));
-        cases.add(byRow("gaussianLogProbBackward", "", (k, n, a, from, to) -> k.gaussianLogProbBackward(n, a[0], order, a[1], a[2], a[5], a[3], a[4], from, to)));
-        cases.add(byRow("gaussianLogProbBackward", "over mu and logvar", (k, n, a, from, to) -> k.gaussianLogProbBackward(n, a[0], null, a[1], a[2], a[5], a[1], a[2], from, to)));
+        cases.add(byRow("bernoulliLogProb", "without gradient",
+                (k, n, a, from, to) -> k.bernoulliLogProb(n, a[0], a[1], null, a[5], null, from, to)));
+        cases.add(byRow("bernoulliLogProb", "residual over logits",
+                (k, n, a, from, to) -> k.bernoulliLogProb(n, a[0], a[1], order, a[5], a[0], from, to)));
+        cases.add(byRow("gaussianLogProb", "",
+                (k, n, a, from, to) -> k.gaussianLogProb(n, a[0], null, a[1], a[2], a[5], from, to)));
+        cases.add(byRow("gaussianLogProb", "gathered",
+                (k, n, a, from, to) -> k.gaussianLogProb(n, a[0], order, a[1], a[2], a[5], from, to)));
+        cases.add(byRow("gaussianLogProbBackward", "",
+                (k, n, a, from, to) -> k.gaussianLogProbBackward(n, a[0], order, a[1], a[2], a[5], a[3], a[4], from, to)));
+        cases.add(byRow("gaussianLogProbBackward", "over mu and logvar",
+                (k, n, a, from, to) -> k.gaussianLogProbBackward(n, a[0], null, a[1], a[2], a[5], a[1], a[2], from, to)));
         cases.add(byRow("gaussianKl", "", (k, n, a, from, to) -> k.gaussianKl(n, a[0], a[1], a[5], from, to)));
-        cases.add(byRow("gaussianKlBackward", "", (k, n, a, from, to) -> k.gaussianKlBackward(n, a[0], a[1], a[5], a[2], a[3], from, to)));
+        cases.add(byRow("gaussianKlBackward", "",
+                (k, n, a, from, to) -> k.gaussianKlBackward(n, a[0], a[1], a[5], a[2], a[3], from, to)));
         return List.copyOf(cases);
     }
 

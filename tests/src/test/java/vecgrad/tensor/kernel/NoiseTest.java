@@ -90,7 +90,8 @@ class NoiseTest {
     @Test
     void neighboursStreamsStepsAndSeedsAreUncorrelated() {
         float[] z = normals(1, 0, 0);
-        for (float[] other : new float[][] {normals(1, 1, 0), normals(1, 0, 1), normals(2, 0, 0), normals(1L << 32 | 1, 0, 0)}) {
+        for (float[] other : new float[][] {normals(1, 1, 0), normals(1, 0, 1), normals(2, 0, 0),
+                normals(1L << 32 | 1, 0, 0)}) {
             double sum = 0;
             for (int i = 0; i < N; i++) sum += z[i] * other[i];
             assertEquals(0, sum / N, 5 * Math.sqrt(1.0 / N));

@@ -70,7 +70,8 @@ class VectorMathTest {
                     }
                 }
             }
-            String found = "%.2f ulp at %s: %s, exactly %s".formatted(worst, worstAt, f.of(worstAt), f.exact().applyAsDouble(worstAt));
+            String found = "%.2f ulp at %s: %s, exactly %s".formatted(worst, worstAt, f.of(worstAt),
+                    f.exact().applyAsDouble(worstAt));
             assertTrue(worst <= f.ulps(), found);
         }));
     }
@@ -81,7 +82,8 @@ class VectorMathTest {
         if (i % 2 == 0) return (float) (f.from() + (f.to() - (double) f.from()) * t);
         boolean negative = f.to() <= 0 || f.from() < 0 && i % 4 == 1;
         double limit = negative ? f.from() : f.to();
-        return (float) (limit * Math.pow(1e-30 / Math.min(1, Math.abs(limit)), f.from() > 1 || Math.abs(limit) < 1e-30 ? 0 : t));
+        return (float) (limit * Math.pow(1e-30 / Math.min(1, Math.abs(limit)),
+                f.from() > 1 || Math.abs(limit) < 1e-30 ? 0 : t));
     }
 
     private static double ulps(double exact, float actual) {
@@ -95,13 +97,18 @@ class VectorMathTest {
     Stream<DynamicTest> isRightWhereFunctionsBreak() {
         float inf = Float.POSITIVE_INFINITY, nan = Float.NaN, max = Float.MAX_VALUE, min = Float.MIN_VALUE;
         return Stream.of(
-                at("exp", new float[][] {{nan, nan}, {inf, inf}, {-inf, 0}, {0, 1}, {-0f, 1}, {min, 1}, {max, inf}, {-max, 0}, {88.8f, inf}, {-103f, 1e-45f}}),
-                at("expm1", new float[][] {{nan, nan}, {inf, inf}, {-inf, -1}, {0, 0}, {2 * min, 2 * min}, {-2 * min, -2 * min}, {max, inf}, {-max, -1}}),
+                at("exp", new float[][] {{nan, nan}, {inf, inf}, {-inf, 0}, {0, 1}, {-0f, 1}, {min, 1}, {max, inf},
+                        {-max, 0}, {88.8f, inf}, {-103f, 1e-45f}}),
+                at("expm1", new float[][] {{nan, nan}, {inf, inf}, {-inf, -1}, {0, 0}, {2 * min, 2 * min},
+                        {-2 * min, -2 * min}, {max, inf}, {-max, -1}}),
                 at("expm1MinusX", new float[][] {{nan, nan}, {inf, inf}, {-inf, inf}, {0, 0}, {max, inf}, {-max, max}}),
-                at("log", new float[][] {{nan, nan}, {inf, inf}, {-inf, nan}, {0, -inf}, {-0f, -inf}, {1, 0}, {-1, nan}, {-min, nan}, {min, -103.27893f}}),
-                at("softplus", new float[][] {{nan, nan}, {inf, inf}, {-inf, 0}, {0, 0.6931472f}, {-100, 3.8e-44f}, {max, max}, {-max, 0}}),
+                at("log", new float[][] {{nan, nan}, {inf, inf}, {-inf, nan}, {0, -inf}, {-0f, -inf}, {1, 0}, {-1,
+                        nan}, {-min, nan}, {min, -103.27893f}}),
+                at("softplus", new float[][] {{nan, nan}, {inf, inf}, {-inf, 0}, {0, 0.6931472f}, {-100, 3.8e-44f},
+                        {max, max}, {-max, 0}}),
                 at("sigmoid", new float[][] {{nan, nan}, {inf, 1}, {-inf, 0}, {0, 0.5f}, {-0f, 0.5f}, {max, 1}, {-max, 0}}),
-                at("tanh", new float[][] {{nan, nan}, {inf, 1}, {-inf, -1}, {0, 0}, {-0f, -0f}, {min, min}, {-min, -min}, {max, 1}}),
+                at("tanh", new float[][] {{nan, nan}, {inf, 1}, {-inf, -1}, {0, 0}, {-0f, -0f}, {min, min},
+                        {-min, -min}, {max, 1}}),
                 at("oneMinusExpNonPositive", new float[][] {{nan, nan}, {-inf, 1}, {-max, 1}, {0, 0}, {-min, min}}));
     }
 

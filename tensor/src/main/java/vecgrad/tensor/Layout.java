@@ -67,7 +67,9 @@ final class Layout {
             throw new ShapeException("slice: [" + from + ", " + to + ") on axis " + a + " of " + shape);
         int outer = shape.product(0, a), inner = shape.product(a + 1, shape.rank()), run = (to - from) * inner;
         Tensor y = Tensor.empty(shape.with(a, to - from));
-        for (int o = 0; o < outer; o++) System.arraycopy(x.data(), (o * extent + from) * inner, y.data(), o * run, run);
+        Parallel.forRange(outer, Reductions.grain(run), (first, end) -> {
+            for (int o = first; o < end; o++) System.arraycopy(x.data(), (o * extent + from) * inner, y.data(), o * run, run);
+        });
         return y;
     }
 
@@ -77,8 +79,15 @@ final class Layout {
         int run = shape.extent(a) * inner;
         if (from < 0 || from + shape.extent(a) > extent)
             throw new ShapeException("pad: " + shape + " at " + from + " on axis " + a + " does not fit into " + extent);
-        Tensor y = Tensor.full(shape.with(a, extent), 0);
-        for (int o = 0; o < outer; o++) System.arraycopy(x.data(), o * run, y.data(), (o * extent + from) * inner, run);
+        Tensor y = Tensor.empty(shape.with(a, extent));
+        Parallel.forRange(outer, Reductions.grain(extent * inner), (first, end) -> {
+            for (int o = first; o < end; o++) {
+                int row = o * extent * inner, at = row + from * inner;
+                Arrays.fill(y.data(), row, at, 0);
+                System.arraycopy(x.data(), o * run, y.data(), at, run);
+                Arrays.fill(y.data(), at + run, row + extent * inner, 0);
+            }
+        });
         return y;
     }
 
@@ -95,7 +104,10 @@ final class Layout {
         int outer = first.product(0, a), inner = first.product(a + 1, first.rank()), offset = 0;
         for (Tensor part : parts) {
             int run = part.shape().extent(a) * inner;
-            for (int o = 0; o < outer; o++) System.arraycopy(part.data(), o * run, y.data(), o * extent * inner + offset, run);
+            int stride = extent * inner, at = offset;
+            Parallel.forRange(outer, Reductions.grain(run), (from, to) -> {
+                for (int o = from; o < to; o++) System.arraycopy(part.data(), o * run, y.data(), o * stride + at, run);
+            });
             offset += run;
         }
         return y;
@@ -125,8 +137,10 @@ final class Layout {
     static Tensor gatherRows(Tensor x, int[] index) {
         int columns = x.shape().product(1, x.shape().rank());
         Tensor y = Tensor.empty(x.shape().with(0, index.length));
-        for (int r = 0; r < index.length; r++)
-            System.arraycopy(x.data(), x.shape().index("gatherRows", 0, index[r]) * columns, y.data(), r * columns, columns);
+        for (int row : index) x.shape().index("gatherRows", 0, row);
+        Parallel.forRange(index.length, Reductions.grain(columns), (from, to) -> {
+            for (int r = from; r < to; r++) System.arraycopy(x.data(), index[r] * columns, y.data(), r * columns, columns);
+        });
         return y;
     }
 

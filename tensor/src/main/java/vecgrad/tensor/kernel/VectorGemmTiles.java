@@ -6,1239 +6,776 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
- * The innermost loops of the product: a tile of C in registers, {@code height} rows by {@code width} vectors.
+ * The innermost loops of the product: a tile of C in registers, some rows by one or two vectors.
  *
- * <p>c[r, :] = base[at[r], :] + Σ_p a[ia + p·height + r] · b[ib + p·width·lanes, :], p ascending, every step one fused
- * multiply-add. The last vector of a row is loaded and stored under the mask {@code last}. The accumulators are
- * spelled out, because the JIT keeps locals in registers and arrays in memory.
+ * <p>c[ic + r·ldc + j] = base[at[r] + j] + Σ_p a[ia + p·sa + r] · b[ib + p·sb + j], p ascending, every step one fused
+ * multiply-add. The accumulators are spelled out, because the JIT keeps locals in registers and arrays in memory:
+ * 24 of them, two factors and some broadcasts fill the 32 registers of AVX-512. The strides sa and sb are variables
+ * because the JIT, seeing constants, moves all the loads of a step to its top and then runs out of registers. There
+ * are no masks: what hangs over an edge of C goes through a scratch tile. Heights are even, to have few methods: each
+ * costs the JIT some tenths of a second. No vector of another species may ever meet these (nor any FloatVector
+ * code that keeps a sum in a loop): two classes in the type profile, and the sums are boxed.
  */
 final class VectorGemmTiles {
-    static final int MAX_HEIGHT = 8;
-    static final int MAX_WIDTH = 3;
     private static final int L = F.length();
+    /** The usual width, two vectors; a narrow tile has one. */
+    static final int WIDE = 2 * L;
+    /** The most rows of a tile: what 32 registers hold, or 16. */
+    static final int TALL = F.vectorBitSize() == 512 ? 12 : 4;
 
     private VectorGemmTiles() {}
 
-    /** The tile of that height and width; row r of c starts at ic + r·ldc. */
-    static void tile(int height, int width, int k, float[] a, int ia, float[] b, int ib,
-                     float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        switch (width << 4 | height) {
-            case 1 << 4 | 1 -> tile1x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 2 -> tile2x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 3 -> tile3x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 4 -> tile4x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 5 -> tile5x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 6 -> tile6x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 7 -> tile7x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 1 << 4 | 8 -> tile8x1(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 1 -> tile1x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 2 -> tile2x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 3 -> tile3x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 4 -> tile4x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 5 -> tile5x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 6 -> tile6x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 7 -> tile7x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 2 << 4 | 8 -> tile8x2(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 1 -> tile1x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 2 -> tile2x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 3 -> tile3x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 4 -> tile4x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 5 -> tile5x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 6 -> tile6x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 7 -> tile7x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
-            case 3 << 4 | 8 -> tile8x3(k, a, ia, b, ib, base, at, c, ic, ldc, last);
+    /** Computes the tile of that (even) height and width. */
+    static void tile(int height, int width, int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                     float[] base, int[] at, float[] c, int ic, int ldc) {
+        switch (width == WIDE ? height : -height) {
+            case 2 -> wide2(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 4 -> wide4(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 6 -> wide6(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 8 -> wide8(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 10 -> wide10(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 12 -> wide12(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -2 -> narrow2(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -4 -> narrow4(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -6 -> narrow6(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -8 -> narrow8(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -10 -> narrow10(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -12 -> narrow12(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);
             default -> throw new IllegalArgumentException(height + "x" + width);
         }
     }
 
-    private static void tile1x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide2(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            ia += 1;
-            ib += L;
-        }
-        c00.intoArray(c, ic, last);
-    }
-
-    private static void tile2x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            ia += 2;
-            ib += L;
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
     }
 
-    private static void tile3x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide4(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            ia += 3;
-            ib += L;
-        }
-        c00.intoArray(c, ic, last);
-        ic += ldc;
-        c10.intoArray(c, ic, last);
-        ic += ldc;
-        c20.intoArray(c, ic, last);
-    }
-
-    private static void tile4x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
         int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3, last);
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
             FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
+            c2l = a2.fma(bl, c2l);
+            c2r = a2.fma(br, c2r);
             FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            ia += 4;
-            ib += L;
+            c3l = a3.fma(bl, c3l);
+            c3r = a3.fma(br, c3r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
         ic += ldc;
-        c20.intoArray(c, ic, last);
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
         ic += ldc;
-        c30.intoArray(c, ic, last);
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
     }
 
-    private static void tile5x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide6(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
         int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3, last);
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
         int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            ia += 5;
-            ib += L;
-        }
-        c00.intoArray(c, ic, last);
-        ic += ldc;
-        c10.intoArray(c, ic, last);
-        ic += ldc;
-        c20.intoArray(c, ic, last);
-        ic += ldc;
-        c30.intoArray(c, ic, last);
-        ic += ldc;
-        c40.intoArray(c, ic, last);
-    }
-
-    private static void tile6x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4, last);
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
         int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5, last);
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
             FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
+            c2l = a2.fma(bl, c2l);
+            c2r = a2.fma(br, c2r);
             FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
+            c3l = a3.fma(bl, c3l);
+            c3r = a3.fma(br, c3r);
             FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
+            c4l = a4.fma(bl, c4l);
+            c4r = a4.fma(br, c4r);
             FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            ia += 6;
-            ib += L;
+            c5l = a5.fma(bl, c5l);
+            c5r = a5.fma(br, c5r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
         ic += ldc;
-        c20.intoArray(c, ic, last);
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
         ic += ldc;
-        c30.intoArray(c, ic, last);
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
         ic += ldc;
-        c40.intoArray(c, ic, last);
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
         ic += ldc;
-        c50.intoArray(c, ic, last);
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
     }
 
-    private static void tile7x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide8(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
         int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3, last);
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
         int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4, last);
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
         int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5, last);
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
         int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
-            ia += 7;
-            ib += L;
-        }
-        c00.intoArray(c, ic, last);
-        ic += ldc;
-        c10.intoArray(c, ic, last);
-        ic += ldc;
-        c20.intoArray(c, ic, last);
-        ic += ldc;
-        c30.intoArray(c, ic, last);
-        ic += ldc;
-        c40.intoArray(c, ic, last);
-        ic += ldc;
-        c50.intoArray(c, ic, last);
-        ic += ldc;
-        c60.intoArray(c, ic, last);
-    }
-
-    private static void tile8x1(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4, last);
-        int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5, last);
-        int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6, last);
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
         int at7 = at[7];
-        FloatVector c70 = fromArray(F, base, at7, last);
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
             FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
+            c2l = a2.fma(bl, c2l);
+            c2r = a2.fma(br, c2r);
             FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
+            c3l = a3.fma(bl, c3l);
+            c3r = a3.fma(br, c3r);
             FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
+            c4l = a4.fma(bl, c4l);
+            c4r = a4.fma(br, c4r);
             FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
+            c5l = a5.fma(bl, c5l);
+            c5r = a5.fma(br, c5r);
             FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
+            c6l = a6.fma(bl, c6l);
+            c6r = a6.fma(br, c6r);
             FloatVector a7 = broadcast(F, a[ia + 7]);
-            c70 = a7.fma(b0, c70);
-            ia += 8;
-            ib += L;
+            c7l = a7.fma(bl, c7l);
+            c7r = a7.fma(br, c7r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
         ic += ldc;
-        c20.intoArray(c, ic, last);
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
         ic += ldc;
-        c30.intoArray(c, ic, last);
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
         ic += ldc;
-        c40.intoArray(c, ic, last);
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
         ic += ldc;
-        c50.intoArray(c, ic, last);
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
         ic += ldc;
-        c60.intoArray(c, ic, last);
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
         ic += ldc;
-        c70.intoArray(c, ic, last);
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
     }
 
-    private static void tile1x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide10(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            ia += 1;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-    }
-
-    private static void tile2x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            ia += 2;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-    }
-
-    private static void tile3x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            ia += 3;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
-    }
-
-    private static void tile4x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
         int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            ia += 4;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L, last);
-    }
-
-    private static void tile5x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L, last);
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
         int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            ia += 5;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L, last);
-    }
-
-    private static void tile6x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L, last);
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
         int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
-            ia += 6;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L, last);
-        ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L, last);
-    }
-
-    private static void tile7x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L, last);
-        int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L, last);
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
         int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6);
-        FloatVector c61 = fromArray(F, base, at6 + L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
-            FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
-            c61 = a6.fma(b1, c61);
-            ia += 7;
-            ib += 2 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L, last);
-        ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L, last);
-        ic += ldc;
-        c60.intoArray(c, ic);
-        c61.intoArray(c, ic + L, last);
-    }
-
-    private static void tile8x2(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L, last);
-        int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L, last);
-        int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6);
-        FloatVector c61 = fromArray(F, base, at6 + L, last);
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
         int at7 = at[7];
-        FloatVector c70 = fromArray(F, base, at7);
-        FloatVector c71 = fromArray(F, base, at7 + L, last);
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        FloatVector c8r = fromArray(F, base, at8 + L);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        FloatVector c9r = fromArray(F, base, at9 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
             FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
+            c2l = a2.fma(bl, c2l);
+            c2r = a2.fma(br, c2r);
             FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
+            c3l = a3.fma(bl, c3l);
+            c3r = a3.fma(br, c3r);
             FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
+            c4l = a4.fma(bl, c4l);
+            c4r = a4.fma(br, c4r);
             FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
+            c5l = a5.fma(bl, c5l);
+            c5r = a5.fma(br, c5r);
             FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
-            c61 = a6.fma(b1, c61);
+            c6l = a6.fma(bl, c6l);
+            c6r = a6.fma(br, c6r);
             FloatVector a7 = broadcast(F, a[ia + 7]);
-            c70 = a7.fma(b0, c70);
-            c71 = a7.fma(b1, c71);
-            ia += 8;
-            ib += 2 * L;
+            c7l = a7.fma(bl, c7l);
+            c7r = a7.fma(br, c7r);
+            FloatVector a8 = broadcast(F, a[ia + 8]);
+            c8l = a8.fma(bl, c8l);
+            c8r = a8.fma(br, c8r);
+            FloatVector a9 = broadcast(F, a[ia + 9]);
+            c9l = a9.fma(bl, c9l);
+            c9r = a9.fma(br, c9r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
         ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L, last);
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
         ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L, last);
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
         ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L, last);
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
         ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L, last);
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
         ic += ldc;
-        c60.intoArray(c, ic);
-        c61.intoArray(c, ic + L, last);
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
         ic += ldc;
-        c70.intoArray(c, ic);
-        c71.intoArray(c, ic + L, last);
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        c8r.intoArray(c, ic + L);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+        c9r.intoArray(c, ic + L);
     }
 
-    private static void tile1x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
+    private static void wide12(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
         int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            ia += 1;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile2x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
         int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            ia += 2;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile3x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
         int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            ia += 3;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile4x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
         int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L);
-        FloatVector c32 = fromArray(F, base, at3 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            ia += 4;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L);
-        c32.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile5x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L);
-        FloatVector c32 = fromArray(F, base, at3 + 2 * L, last);
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
         int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L);
-        FloatVector c42 = fromArray(F, base, at4 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            c42 = a4.fma(b2, c42);
-            ia += 5;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L);
-        c32.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L);
-        c42.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile6x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L);
-        FloatVector c32 = fromArray(F, base, at3 + 2 * L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L);
-        FloatVector c42 = fromArray(F, base, at4 + 2 * L, last);
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
         int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L);
-        FloatVector c52 = fromArray(F, base, at5 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            c42 = a4.fma(b2, c42);
-            FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
-            c52 = a5.fma(b2, c52);
-            ia += 6;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L);
-        c32.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L);
-        c42.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L);
-        c52.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile7x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L);
-        FloatVector c32 = fromArray(F, base, at3 + 2 * L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L);
-        FloatVector c42 = fromArray(F, base, at4 + 2 * L, last);
-        int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L);
-        FloatVector c52 = fromArray(F, base, at5 + 2 * L, last);
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
         int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6);
-        FloatVector c61 = fromArray(F, base, at6 + L);
-        FloatVector c62 = fromArray(F, base, at6 + 2 * L, last);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
-            FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            c42 = a4.fma(b2, c42);
-            FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
-            c52 = a5.fma(b2, c52);
-            FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
-            c61 = a6.fma(b1, c61);
-            c62 = a6.fma(b2, c62);
-            ia += 7;
-            ib += 3 * L;
-        }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L);
-        c32.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L);
-        c42.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L);
-        c52.intoArray(c, ic + 2 * L, last);
-        ic += ldc;
-        c60.intoArray(c, ic);
-        c61.intoArray(c, ic + L);
-        c62.intoArray(c, ic + 2 * L, last);
-    }
-
-    private static void tile8x3(int k, float[] a, int ia, float[] b, int ib,
-                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-        int at0 = at[0];
-        FloatVector c00 = fromArray(F, base, at0);
-        FloatVector c01 = fromArray(F, base, at0 + L);
-        FloatVector c02 = fromArray(F, base, at0 + 2 * L, last);
-        int at1 = at[1];
-        FloatVector c10 = fromArray(F, base, at1);
-        FloatVector c11 = fromArray(F, base, at1 + L);
-        FloatVector c12 = fromArray(F, base, at1 + 2 * L, last);
-        int at2 = at[2];
-        FloatVector c20 = fromArray(F, base, at2);
-        FloatVector c21 = fromArray(F, base, at2 + L);
-        FloatVector c22 = fromArray(F, base, at2 + 2 * L, last);
-        int at3 = at[3];
-        FloatVector c30 = fromArray(F, base, at3);
-        FloatVector c31 = fromArray(F, base, at3 + L);
-        FloatVector c32 = fromArray(F, base, at3 + 2 * L, last);
-        int at4 = at[4];
-        FloatVector c40 = fromArray(F, base, at4);
-        FloatVector c41 = fromArray(F, base, at4 + L);
-        FloatVector c42 = fromArray(F, base, at4 + 2 * L, last);
-        int at5 = at[5];
-        FloatVector c50 = fromArray(F, base, at5);
-        FloatVector c51 = fromArray(F, base, at5 + L);
-        FloatVector c52 = fromArray(F, base, at5 + 2 * L, last);
-        int at6 = at[6];
-        FloatVector c60 = fromArray(F, base, at6);
-        FloatVector c61 = fromArray(F, base, at6 + L);
-        FloatVector c62 = fromArray(F, base, at6 + 2 * L, last);
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
         int at7 = at[7];
-        FloatVector c70 = fromArray(F, base, at7);
-        FloatVector c71 = fromArray(F, base, at7 + L);
-        FloatVector c72 = fromArray(F, base, at7 + 2 * L, last);
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        FloatVector c8r = fromArray(F, base, at8 + L);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        FloatVector c9r = fromArray(F, base, at9 + L);
+        int at10 = at[10];
+        FloatVector c10l = fromArray(F, base, at10);
+        FloatVector c10r = fromArray(F, base, at10 + L);
+        int at11 = at[11];
+        FloatVector c11l = fromArray(F, base, at11);
+        FloatVector c11r = fromArray(F, base, at11 + L);
         for (int p = 0; p < k; p++) {
-            FloatVector b0 = fromArray(F, b, ib);
-            FloatVector b1 = fromArray(F, b, ib + L);
-            FloatVector b2 = fromArray(F, b, ib + 2 * L);
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
             FloatVector a0 = broadcast(F, a[ia]);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
+            c0l = a0.fma(bl, c0l);
+            c0r = a0.fma(br, c0r);
             FloatVector a1 = broadcast(F, a[ia + 1]);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
+            c1l = a1.fma(bl, c1l);
+            c1r = a1.fma(br, c1r);
             FloatVector a2 = broadcast(F, a[ia + 2]);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
+            c2l = a2.fma(bl, c2l);
+            c2r = a2.fma(br, c2r);
             FloatVector a3 = broadcast(F, a[ia + 3]);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
+            c3l = a3.fma(bl, c3l);
+            c3r = a3.fma(br, c3r);
             FloatVector a4 = broadcast(F, a[ia + 4]);
-            c40 = a4.fma(b0, c40);
-            c41 = a4.fma(b1, c41);
-            c42 = a4.fma(b2, c42);
+            c4l = a4.fma(bl, c4l);
+            c4r = a4.fma(br, c4r);
             FloatVector a5 = broadcast(F, a[ia + 5]);
-            c50 = a5.fma(b0, c50);
-            c51 = a5.fma(b1, c51);
-            c52 = a5.fma(b2, c52);
+            c5l = a5.fma(bl, c5l);
+            c5r = a5.fma(br, c5r);
             FloatVector a6 = broadcast(F, a[ia + 6]);
-            c60 = a6.fma(b0, c60);
-            c61 = a6.fma(b1, c61);
-            c62 = a6.fma(b2, c62);
+            c6l = a6.fma(bl, c6l);
+            c6r = a6.fma(br, c6r);
             FloatVector a7 = broadcast(F, a[ia + 7]);
-            c70 = a7.fma(b0, c70);
-            c71 = a7.fma(b1, c71);
-            c72 = a7.fma(b2, c72);
-            ia += 8;
-            ib += 3 * L;
+            c7l = a7.fma(bl, c7l);
+            c7r = a7.fma(br, c7r);
+            FloatVector a8 = broadcast(F, a[ia + 8]);
+            c8l = a8.fma(bl, c8l);
+            c8r = a8.fma(br, c8r);
+            FloatVector a9 = broadcast(F, a[ia + 9]);
+            c9l = a9.fma(bl, c9l);
+            c9r = a9.fma(br, c9r);
+            FloatVector a10 = broadcast(F, a[ia + 10]);
+            c10l = a10.fma(bl, c10l);
+            c10r = a10.fma(br, c10r);
+            FloatVector a11 = broadcast(F, a[ia + 11]);
+            c11l = a11.fma(bl, c11l);
+            c11r = a11.fma(br, c11r);
+            ia += sa;
+            ib += sb;
         }
-        c00.intoArray(c, ic);
-        c01.intoArray(c, ic + L);
-        c02.intoArray(c, ic + 2 * L, last);
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
         ic += ldc;
-        c10.intoArray(c, ic);
-        c11.intoArray(c, ic + L);
-        c12.intoArray(c, ic + 2 * L, last);
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
         ic += ldc;
-        c20.intoArray(c, ic);
-        c21.intoArray(c, ic + L);
-        c22.intoArray(c, ic + 2 * L, last);
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
         ic += ldc;
-        c30.intoArray(c, ic);
-        c31.intoArray(c, ic + L);
-        c32.intoArray(c, ic + 2 * L, last);
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
         ic += ldc;
-        c40.intoArray(c, ic);
-        c41.intoArray(c, ic + L);
-        c42.intoArray(c, ic + 2 * L, last);
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
         ic += ldc;
-        c50.intoArray(c, ic);
-        c51.intoArray(c, ic + L);
-        c52.intoArray(c, ic + 2 * L, last);
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
         ic += ldc;
-        c60.intoArray(c, ic);
-        c61.intoArray(c, ic + L);
-        c62.intoArray(c, ic + 2 * L, last);
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
         ic += ldc;
-        c70.intoArray(c, ic);
-        c71.intoArray(c, ic + L);
-        c72.intoArray(c, ic + 2 * L, last);
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        c8r.intoArray(c, ic + L);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+        c9r.intoArray(c, ic + L);
+        ic += ldc;
+        c10l.intoArray(c, ic);
+        c10r.intoArray(c, ic + L);
+        ic += ldc;
+        c11l.intoArray(c, ic);
+        c11r.intoArray(c, ic + L);
+    }
+
+    private static void narrow2(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+    }
+
+    private static void narrow4(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            FloatVector a2 = broadcast(F, a[ia + 2]);
+            c2l = a2.fma(bl, c2l);
+            FloatVector a3 = broadcast(F, a[ia + 3]);
+            c3l = a3.fma(bl, c3l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+    }
+
+    private static void narrow6(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            FloatVector a2 = broadcast(F, a[ia + 2]);
+            c2l = a2.fma(bl, c2l);
+            FloatVector a3 = broadcast(F, a[ia + 3]);
+            c3l = a3.fma(bl, c3l);
+            FloatVector a4 = broadcast(F, a[ia + 4]);
+            c4l = a4.fma(bl, c4l);
+            FloatVector a5 = broadcast(F, a[ia + 5]);
+            c5l = a5.fma(bl, c5l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+    }
+
+    private static void narrow8(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            FloatVector a2 = broadcast(F, a[ia + 2]);
+            c2l = a2.fma(bl, c2l);
+            FloatVector a3 = broadcast(F, a[ia + 3]);
+            c3l = a3.fma(bl, c3l);
+            FloatVector a4 = broadcast(F, a[ia + 4]);
+            c4l = a4.fma(bl, c4l);
+            FloatVector a5 = broadcast(F, a[ia + 5]);
+            c5l = a5.fma(bl, c5l);
+            FloatVector a6 = broadcast(F, a[ia + 6]);
+            c6l = a6.fma(bl, c6l);
+            FloatVector a7 = broadcast(F, a[ia + 7]);
+            c7l = a7.fma(bl, c7l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+    }
+
+    private static void narrow10(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            FloatVector a2 = broadcast(F, a[ia + 2]);
+            c2l = a2.fma(bl, c2l);
+            FloatVector a3 = broadcast(F, a[ia + 3]);
+            c3l = a3.fma(bl, c3l);
+            FloatVector a4 = broadcast(F, a[ia + 4]);
+            c4l = a4.fma(bl, c4l);
+            FloatVector a5 = broadcast(F, a[ia + 5]);
+            c5l = a5.fma(bl, c5l);
+            FloatVector a6 = broadcast(F, a[ia + 6]);
+            c6l = a6.fma(bl, c6l);
+            FloatVector a7 = broadcast(F, a[ia + 7]);
+            c7l = a7.fma(bl, c7l);
+            FloatVector a8 = broadcast(F, a[ia + 8]);
+            c8l = a8.fma(bl, c8l);
+            FloatVector a9 = broadcast(F, a[ia + 9]);
+            c9l = a9.fma(bl, c9l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+    }
+
+    private static void narrow12(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        int at10 = at[10];
+        FloatVector c10l = fromArray(F, base, at10);
+        int at11 = at[11];
+        FloatVector c11l = fromArray(F, base, at11);
+        for (int p = 0; p < k; p++) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector a0 = broadcast(F, a[ia]);
+            c0l = a0.fma(bl, c0l);
+            FloatVector a1 = broadcast(F, a[ia + 1]);
+            c1l = a1.fma(bl, c1l);
+            FloatVector a2 = broadcast(F, a[ia + 2]);
+            c2l = a2.fma(bl, c2l);
+            FloatVector a3 = broadcast(F, a[ia + 3]);
+            c3l = a3.fma(bl, c3l);
+            FloatVector a4 = broadcast(F, a[ia + 4]);
+            c4l = a4.fma(bl, c4l);
+            FloatVector a5 = broadcast(F, a[ia + 5]);
+            c5l = a5.fma(bl, c5l);
+            FloatVector a6 = broadcast(F, a[ia + 6]);
+            c6l = a6.fma(bl, c6l);
+            FloatVector a7 = broadcast(F, a[ia + 7]);
+            c7l = a7.fma(bl, c7l);
+            FloatVector a8 = broadcast(F, a[ia + 8]);
+            c8l = a8.fma(bl, c8l);
+            FloatVector a9 = broadcast(F, a[ia + 9]);
+            c9l = a9.fma(bl, c9l);
+            FloatVector a10 = broadcast(F, a[ia + 10]);
+            c10l = a10.fma(bl, c10l);
+            FloatVector a11 = broadcast(F, a[ia + 11]);
+            c11l = a11.fma(bl, c11l);
+            ia += sa;
+            ib += sb;
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+        ic += ldc;
+        c10l.intoArray(c, ic);
+        ic += ldc;
+        c11l.intoArray(c, ic);
     }
 }

@@ -7,14 +7,13 @@ import java.nio.file.Path;
 /**
  * Writes {@code VectorGemmTiles.java}: one method for each height and width of a tile of C, its accumulators spelled out.
  *
- * <p>Run {@link #main} from the root of the project after changing it; a test compares the file with {@link #text()}.
+ * <p>Run {@link #main} in the root of the project after a change here; a test compares the file with {@link #text()}.
  */
 final class GemmTileSource {
     /** Where the generated file is, seen from the root of the project. */
     static final Path FILE = Path.of("tensor/src/main/java/vecgrad/tensor/kernel/VectorGemmTiles.java");
 
-    private static final int HEIGHTS = 8;
-    private static final int WIDTHS = 3;
+    private static final int[] HEIGHTS = {2, 4, 6, 8, 10, 12};
 
     private final StringBuilder out = new StringBuilder();
 
@@ -40,70 +39,72 @@ final class GemmTileSource {
                 import static vecgrad.tensor.kernel.Species.F;
 
                 import jdk.incubator.vector.FloatVector;
-                import jdk.incubator.vector.VectorMask;
 
                 /**
-                 * The innermost loops of the product: a tile of C in registers, {@code height} rows by {@code width} vectors.
+                 * The innermost loops of the product: a tile of C in registers, some rows by one or two vectors.
                  *
-                 * <p>c[r, :] = base[at[r], :] + Σ_p a[ia + p·height + r] · b[ib + p·width·lanes, :], p ascending, every step one fused
-                 * multiply-add. The last vector of a row is loaded and stored under the mask {@code last}. The accumulators are
-                 * spelled out, because the JIT keeps locals in registers and arrays in memory.
+                 * <p>c[ic + r·ldc + j] = base[at[r] + j] + Σ_p a[ia + p·sa + r] · b[ib + p·sb + j], p ascending, every step one fused
+                 * multiply-add. The accumulators are spelled out, because the JIT keeps locals in registers and arrays in memory:
+                 * 24 of them, two factors and some broadcasts fill the 32 registers of AVX-512. The strides sa and sb are variables
+                 * because the JIT, seeing constants, moves all the loads of a step to its top and then runs out of registers. There
+                 * are no masks: what hangs over an edge of C goes through a scratch tile. Heights are even, to have few methods: each
+                 * costs the JIT some tenths of a second. No vector of another species may ever meet these (nor any FloatVector
+                 * code that keeps a sum in a loop): two classes in the type profile, and the sums are boxed.
                  */
                 final class VectorGemmTiles {
-                    static final int MAX_HEIGHT = %d;
-                    static final int MAX_WIDTH = %d;
                     private static final int L = F.length();
+                    /** The usual width, two vectors; a narrow tile has one. */
+                    static final int WIDE = 2 * L;
+                    /** The most rows of a tile: what 32 registers hold, or 16. */
+                    static final int TALL = F.vectorBitSize() == 512 ? 12 : 4;
 
                     private VectorGemmTiles() {}
 
-                    /** The tile of that height and width; row r of c starts at ic + r·ldc. */
-                    static void tile(int height, int width, int k, float[] a, int ia, float[] b, int ib,
-                                     float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {
-                        switch (width << 4 | height) {
-                """.formatted(HEIGHTS, WIDTHS));
-        for (int w = 1; w <= WIDTHS; w++)
-            for (int h = 1; h <= HEIGHTS; h++)
-                line("            case %d << 4 | %d -> tile%dx%d(k, a, ia, b, ib, base, at, c, ic, ldc, last);", w, h, h, w);
+                    /** Computes the tile of that (even) height and width. */
+                    static void tile(int height, int width, int k, float[] a, int ia, int sa, float[] b, int ib, int sb,
+                                     float[] base, int[] at, float[] c, int ic, int ldc) {
+                        switch (width == WIDE ? height : -height) {
+                """);
+        for (int w = 2; w >= 1; w--)
+            for (int h : HEIGHTS) line("            case %d -> %s(k, a, ia, sa, b, ib, sb, base, at, c, ic, ldc);", w == 2 ? h : -h, name(h, w));
         line("            default -> throw new IllegalArgumentException(height + \"x\" + width);");
         line("        }");
         line("    }");
-        for (int w = 1; w <= WIDTHS; w++) for (int h = 1; h <= HEIGHTS; h++) tile(h, w);
+        for (int w = 2; w >= 1; w--) for (int h : HEIGHTS) tile(name(h, w), h, w);
         line("}");
     }
 
-    private void tile(int h, int w) {
+    private static String name(int height, int width) {
+        return (width == 2 ? "wide" : "narrow") + height;
+    }
+
+    private void tile(String name, int h, int w) {
         line("");
-        line("    private static void tile%dx%d(int k, float[] a, int ia, float[] b, int ib,", h, w);
-        line("                                float[] base, int[] at, float[] c, int ic, int ldc, VectorMask<Float> last) {");
+        line("    private static void %s(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,", name);
+        line("                              float[] base, int[] at, float[] c, int ic, int ldc) {");
         for (int r = 0; r < h; r++) {
             line("        int at%d = at[%d];", r, r);
-            for (int j = 0; j < w; j++)
-                line("        FloatVector c%d%d = fromArray(F, base, at%d%s%s);", r, j, r, plus(j, "L"), j == w - 1 ? ", last" : "");
+            for (int j = 0; j < w; j++) line("        FloatVector c%d%s = fromArray(F, base, at%d%s);", r, column(j), r, plus(j));
         }
         line("        for (int p = 0; p < k; p++) {");
-        for (int j = 0; j < w; j++) line("            FloatVector b%d = fromArray(F, b, ib%s);", j, plus(j, "L"));
+        for (int j = 0; j < w; j++) line("            FloatVector b%s = fromArray(F, b, ib%s);", column(j), plus(j));
         for (int r = 0; r < h; r++) {
             line("            FloatVector a%d = broadcast(F, a[ia%s]);", r, r == 0 ? "" : " + " + r);
-            for (int j = 0; j < w; j++) line("            c%d%d = a%d.fma(b%d, c%d%d);", r, j, r, j, r, j);
+            for (int j = 0; j < w; j++) line("            c%d%s = a%d.fma(b%s, c%d%s);", r, column(j), r, column(j), r, column(j));
         }
-        line("            ia += %d;", h);
-        line("            ib += %s;", w == 1 ? "L" : w + " * L");
+        line("            ia += sa;");
+        line("            ib += sb;");
         line("        }");
         for (int r = 0; r < h; r++) {
             if (r > 0) line("        ic += ldc;");
-            for (int j = 0; j < w; j++)
-                line("        c%d%d.intoArray(c, ic%s%s);", r, j, plus(j, "L"), j == w - 1 ? ", last" : "");
+            for (int j = 0; j < w; j++) line("        c%d%s.intoArray(c, ic%s);", r, column(j), plus(j));
         }
         line("    }");
     }
 
-    private static String plus(int times, String what) {
-        return switch (times) {
-            case 0 -> "";
-            case 1 -> " + " + what;
-            default -> " + " + times + " * " + what;
-        };
-    }
+    private static String column(int j) { return j == 0 ? "l" : "r"; }
+
+    private static String plus(int times) { return times == 0 ? "" : " + L"; }
 
     private void line(String format, Object... args) {
         out.append(format.formatted(args)).append('\n');

@@ -1,0 +1,194 @@
+package vecgrad.tensor.kernel;
+
+import static vecgrad.tensor.kernel.VectorGemmTiles.TALL;
+import static vecgrad.tensor.kernel.VectorGemmTiles.WIDE;
+
+import java.util.Arrays;
+import vecgrad.tensor.Pointwise;
+
+/**
+ * One product under way.
+ *
+ * <p>C is cut into row tiles and column panels. One operand is packed once and shared, the other in pieces by whoever works on
+ * them: where C is low, A is shared and the work is cut by columns, elsewhere B is shared and rows are cut.
+ *
+ * @param transposed c is stored [n, m], and bias and biasRow are those of the transposed product
+ */
+record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
+                         boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
+    /** Steps of k at a time: a packed panel of B this deep takes 50 KB, a small part of the second-level cache. */
+    private static final int DEPTH = 400;
+    /** Floats of the shared packed operand at a time: 4 MB, a part of the last-level cache. */
+    private static final int SHARED = 1 << 20;
+    /** The rows up to which A is shared: with DEPTH, 400 KB, a part of the second-level cache. */
+    private static final int LOW = 256;
+    /** Tiles whose A is packed at a time where B is shared: 150 KB. */
+    private static final int TILES = 8;
+    /** Multiplications that are not worth a second thread: some ten microseconds. */
+    private static final int SMALL = 500_000;
+    /** Numbers to pack that are worth a second thread. */
+    private static final int PACK = 1 << 14;
+    private static final float[] ZERO = new float[WIDE];
+
+    void run() {
+        int height = height(), tiles = (m - 1) / height + 1, panels = panels();
+        int blocks = k == 0 ? 1 : (k - 1) / DEPTH + 1, depth = (k - 1 + blocks) / blocks;
+        boolean low = m <= LOW && n >= 2 * m;
+        int line = low ? tiles * height : panels * WIDE;
+        int together = (int) Math.max(1, SHARED / Math.max(1, (long) depth * line)); // blocks of k packed at once
+        for (int block = 0; block < blocks; block += together) {
+            int k0 = block * depth, k1 = Math.min(k, k0 + together * depth);
+            float[] shared = Workspace.mine().shared((k1 - k0) * line);
+            if (low) shareA(k0, k1, depth, height, tiles, panels, shared);
+            else shareB(k0, k1, depth, height, tiles, panels, shared);
+        }
+    }
+
+    private void shareA(int k0, int k1, int depth, int height, int tiles, int panels, float[] shared) {
+        int line = tiles * height;
+        parallel(tiles, 1 + PACK / (height * (k1 - k0 + 1)), (from, to) -> {
+            for (int kb = k0; kb < k1; kb += depth) packA(kb, Math.min(depth, k1 - kb), height, from, to, shared, (kb - k0) * line);
+        });
+        parallel(panels, (panels + 15) / 16, (from, to) -> {
+            float[] mine = Workspace.mine().own(WIDE * depth);
+            for (int p = from; p < to; p++) {
+                int kb = k0;
+                do {
+                    int steps = Math.min(depth, k1 - kb);
+                    packB(kb, steps, p, p + 1, mine, -p * WIDE * steps);
+                    block(height, 0, tiles, p, p + 1, kb, steps, shared, (kb - k0) * line, mine, -p * WIDE * steps);
+                } while ((kb += depth) < k1);
+            }
+            if (k1 == k) activate(0, m, from * WIDE, Math.min(n, to * WIDE));
+        });
+    }
+
+    private void shareB(int k0, int k1, int depth, int height, int tiles, int panels, float[] shared) {
+        int line = panels * WIDE;
+        parallel(panels, 1 + PACK / (WIDE * (k1 - k0 + 1)), (from, to) -> {
+            for (int kb = k0; kb < k1; kb += depth) packB(kb, Math.min(depth, k1 - kb), from, to, shared, (kb - k0) * line);
+        });
+        parallel(tiles, Math.min(TILES, (tiles + 15) / 16), (from, to) -> {
+            float[] mine = Workspace.mine().own(TILES * height * depth);
+            for (int t = from, next; t < to; t = next) {
+                next = Math.min(to, t + TILES);
+                int kb = k0;
+                do {
+                    int steps = Math.min(depth, k1 - kb);
+                    packA(kb, steps, height, t, next, mine, -t * height * steps);
+                    block(height, t, next, 0, panels, kb, steps, mine, -t * height * steps, shared, (kb - k0) * line);
+                } while ((kb += depth) < k1);
+                if (k1 == k) activate(t * height, Math.min(m, next * height), 0, n);
+            }
+        });
+    }
+
+    private void parallel(int pieces, int grain, Parallel.Range work) {
+        if ((long) m * n * k <= SMALL) work.run(0, pieces);
+        else Parallel.forRange(pieces, grain, work);
+    }
+
+    /** A block of C; row 0 of packed A would be at atA, column 0 of packed B at atB. */
+    private void block(int tall, int tile0, int tile1, int panel0, int panel1, int k0, int steps,
+                       float[] packedA, int atA, float[] packedB, int atB) {
+        Workspace mine = Workspace.mine();
+        int[] at = mine.at;
+        boolean first = k0 == 0 && !accumulate;
+        float[] base = !first ? c : bias != null ? bias : ZERO;
+        for (int p = panel0; p < panel1; p++) {
+            int j = p * WIDE, columns = Math.min(WIDE, n - j), width = width(columns), ib = atB + j * steps;
+            for (int t = tile0; t < tile1; t++) {
+                int r0 = t * tall, rows = Math.min(tall, m - r0), height = even(rows), ia = atA + r0 * steps;
+                if (transposed) {
+                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width,
+                            ZERO, mine.zero, mine.edge, 0, WIDE);
+                    putTransposed(mine.edge, r0, rows, j, columns, first);
+                    continue;
+                }
+                for (int r = 0; r < rows; r++)
+                    at[r] = !first ? (r0 + r) * n + j : bias == null ? 0 : biasRow == null ? j : biasRow[r0 + r] * n + j;
+                if (rows == height && columns == width) {
+                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width, base, at, c, r0 * n + j, n);
+                } else {
+                    float[] edge = mine.edge;
+                    for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
+                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width,
+                            edge, mine.atEdge, edge, 0, WIDE);
+                    for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
+                }
+            }
+        }
+    }
+
+    private void putTransposed(float[] tile, int r0, int rows, int j0, int columns, boolean first) {
+        for (int j = 0; j < columns; j++) {
+            int to = (j0 + j) * m + r0;
+            if (!first) {
+                for (int r = 0; r < rows; r++) c[to + r] += tile[r * WIDE + j];
+            } else if (bias != null) {
+                int add = (biasRow == null ? 0 : biasRow[j0 + j]) * m + r0;
+                for (int r = 0; r < rows; r++) c[to + r] = bias[add + r] + tile[r * WIDE + j];
+            } else {
+                for (int r = 0; r < rows; r++) c[to + r] = tile[r * WIDE + j];
+            }
+        }
+    }
+
+    private void activate(int row0, int row1, int column0, int column1) {
+        if (activation == null) return;
+        int line = transposed ? m : n;
+        int line0 = transposed ? column0 : row0, line1 = transposed ? column1 : row1;
+        int from = transposed ? row0 : column0, to = transposed ? row1 : column1;
+        if (to - from == line) VectorGemm.activate(activation, c, line0 * line, line1 * line);
+        else for (int l = line0; l < line1; l++) VectorGemm.activate(activation, c, l * line + from, l * line + to);
+    }
+
+    private void packA(int k0, int steps, int tall, int tile0, int tile1, float[] packed, int at) {
+        for (int t = tile0; t < tile1; t++) {
+            int r0 = t * tall, rows = Math.min(tall, m - r0), height = even(rows), to = at + r0 * steps;
+            if (transA) VectorGemmPacking.copy(a, k0 * m + r0, m, rows, steps, packed, to, height);
+            else VectorGemmPacking.transpose(a, r0 * k + k0, k, rows, steps, packed, to, height);
+        }
+    }
+
+    private void packB(int k0, int steps, int panel0, int panel1, float[] packed, int at) {
+        for (int p = panel0; p < panel1; p++) {
+            int j = p * WIDE, columns = Math.min(WIDE, n - j), width = width(columns), to = at + j * steps;
+            if (transB) VectorGemmPacking.transpose(b, j * k + k0, k, columns, steps, packed, to, width);
+            else VectorGemmPacking.copy(b, k0 * n + j, n, columns, steps, packed, to, width);
+        }
+    }
+
+    /** The rows of a tile: all alike but the last, and as many as possible. */
+    private int height() {
+        int tiles = (m - 1) / TALL + 1;
+        return even((m - 1) / tiles + 1);
+    }
+
+    private int panels() { return (n - 1) / WIDE + 1; }
+
+    private static int width(int columns) { return columns <= WIDE / 2 ? WIDE / 2 : WIDE; }
+
+    private static int even(int rows) { return rows + 1 & ~1; }
+
+    /** The buffers of a thread. They grow to what the constants above allow, and are kept. */
+    private static final class Workspace {
+        private static final ThreadLocal<Workspace> MINE = ThreadLocal.withInitial(Workspace::new);
+        private float[] shared = {};
+        private float[] own = {};
+        final int[] at = new int[TALL];              // where the rows of a tile start from
+        final int[] zero = new int[TALL];
+        final float[] edge = new float[TALL * WIDE]; // a tile that hangs over an edge of C
+        final int[] atEdge = new int[TALL];
+
+        private Workspace() { Arrays.setAll(atEdge, r -> r * WIDE); }
+
+        static Workspace mine() { return MINE.get(); }
+
+        float[] shared(int size) { return shared = grown(shared, size); }
+
+        float[] own(int size) { return own = grown(own, size); }
+
+        private static float[] grown(float[] x, int size) { return x.length >= size ? x : new float[size]; }
+    }
+}

@@ -1,0 +1,153 @@
+package vecgrad.tensor.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import vecgrad.tensor.Pointwise;
+
+/** The vector product against the scalar one, at sizes around those where it changes its ways. */
+class GemmTest {
+    private static final int L = Species.F.length();
+    private static final int TALL = VectorGemmTiles.TALL;
+    private static final int WIDE = VectorGemmTiles.WIDE;
+    private static final Pointwise[] ACTIVATIONS = {null, Pointwise.RELU, Pointwise.SOFTPLUS, Pointwise.TANH, Pointwise.SIGMOID};
+
+    private final int threads = Parallel.threads();
+
+    @AfterEach
+    void restoreThreads() { Parallel.setThreads(threads); }
+
+    @Test
+    void agreesWithTheScalarProductAtAwkwardSizes() {
+        int[] rows = {1, 2, 7, TALL - 1, TALL, TALL + 1, 2 * TALL + 5, 61};
+        int[] columns = {1, 3, L - 1, L, L + 1, WIDE - 1, WIDE, WIDE + 1, 101};
+        int[] depths = {0, 1, 2, L, 53};
+        int seed = 0;
+        for (int m : rows) for (int n : columns) for (int k : depths) check(m, n, k, seed++);
+    }
+
+    @Test
+    void agreesWithTheScalarProductWhereKIsCutIntoBlocks() {
+        int seed = 0;
+        for (int k : new int[] {399, 400, 401, 799, 1201}) {
+            check(29, 45, k, seed++);
+            check(9, 131, k, seed++); // low and wide: A is shared
+            check(150, 10, k, seed++); // high and narrow: computed transposed
+        }
+        check(23, 37, 30_011, seed); // packed in several goes
+    }
+
+    @Test
+    void agreesWithTheScalarProductOnShapesOfTheModels() {
+        check(100, 600, 784, 0);
+        check(499, 10, 500, 1);
+        check(499, 100, 50, 2);
+        check(19, 500, 499, 3);
+        check(300, 50, 100, 4);
+        check(257, 300, 31, 5);
+    }
+
+    @Test
+    void emptyMatricesAreLeftAlone() {
+        float[] c = {1, 2, 3};
+        VectorGemm.gemm(false, false, 0, 3, 2, new float[0], new float[6], c, false, null, null, null);
+        VectorGemm.gemm(false, false, 3, 0, 2, new float[6], new float[0], c, false, null, null, null);
+        VectorGemm.gemm(false, false, 1, 3, 0, new float[0], new float[0], c, true, null, null, null);
+        assertArrayEquals(new float[] {1, 2, 3}, c);
+    }
+
+    @Test
+    void infinityAndNotANumberStayInTheirRowAndColumn() {
+        int m = TALL + 1, n = L + 3, k = 5;
+        for (int form = 0; form < 4; form++) {
+            float[] a = random(m * k, 1), b = random(k * n, 2), c = new float[m * n];
+            boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
+            a[transA ? 2 * m + 4 : 4 * k + 2] = Float.NaN;              // a[4, 2]
+            b[transB ? (n - 1) * k + 3 : 3 * n + n - 1] = Float.POSITIVE_INFINITY; // b[3, n − 1]
+            VectorGemm.gemm(transA, transB, m, n, k, a, b, c, false, null, null, null);
+            for (int i = 0; i < m; i++)
+                for (int j = 0; j < n; j++)
+                    assertEquals(i != 4 && j != n - 1, Float.isFinite(c[i * n + j]), "form " + form + " at " + i + ", " + j);
+        }
+    }
+
+    @Test
+    void theSameBitsComeOutAtAnyThreadCount() {
+        int[][] shapes = {{100, 600, 784}, {503, 211, 97}, {50, 300, 1501}, {700, 10, 500}, {2, 700, 500}};
+        for (int[] s : shapes) {
+            for (int form = 0; form < 4; form++) {
+                int m = s[0], n = s[1], k = s[2];
+                float[] a = random(m * k, 3), b = random(k * n, 4), bias = random(n, 5), alone = new float[m * n];
+                for (int count = 1; count <= 3; count++) {
+                    Parallel.setThreads(count);
+                    float[] c = new float[m * n];
+                    VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, m, n, k, a, b, c, false, bias, null, Pointwise.RELU);
+                    if (count == 1) alone = c;
+                    else assertArrayEquals(alone, c, m + "x" + n + "x" + k + " with " + count + " threads");
+                }
+            }
+        }
+    }
+
+    @Test
+    void severalThreadsMayMultiplyAtOnce() throws InterruptedException {
+        int m = 130, n = 170, k = 90;
+        float[] a = random(m * k, 6), b = random(k * n, 7), expected = new float[m * n];
+        VectorGemm.gemm(false, true, m, n, k, a, b, expected, false, null, null, null);
+        var failure = new AtomicReference<Throwable>();
+        Thread[] callers = new Thread[3];
+        for (int t = 0; t < callers.length; t++) {
+            callers[t] = new Thread(() -> {
+                for (int i = 0; i < 20; i++) {
+                    float[] c = new float[m * n];
+                    VectorGemm.gemm(false, true, m, n, k, a, b, c, false, null, null, null);
+                    assertArrayEquals(expected, c);
+                }
+            });
+            callers[t].setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+            callers[t].start();
+        }
+        for (Thread caller : callers) caller.join();
+        assertEquals(null, failure.get());
+    }
+
+    @Test
+    void theGeneratedTilesAreUpToDate() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve(GemmTileSource.FILE))) root = root.getParent();
+        assertEquals(GemmTileSource.text(), Files.readString(root.resolve(GemmTileSource.FILE)));
+    }
+
+    /** All four forms; accumulation, bias, rows of biases and activations in turn. */
+    private static void check(int m, int n, int k, int seed) {
+        int[] biasRow = new SplittableRandom(seed).ints(m, 0, 3).toArray();
+        for (int form = 0; form < 4; form++) {
+            float[] a = random(m * k, seed), b = random(k * n, seed + 1), bias = random(3 * n, seed + 2), old = random(m * n, seed + 3);
+            boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
+            int way = (seed + form) % 4; // overwrite, accumulate, bias, rows of biases
+            Pointwise f = way == 1 ? null : ACTIVATIONS[(seed + form) / 4 % ACTIVATIONS.length];
+            float[] expected = old.clone(), actual = old.clone();
+            new ScalarKernels().gemm(transA, transB, m, n, k, a, b, expected, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f);
+            VectorGemm.gemm(transA, transB, m, n, k, a, b, actual, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f);
+            String what = "%dx%dx%d%s%s, way %d, %s".formatted(m, n, k, transA ? ", aᵀ" : "", transB ? ", bᵀ" : "", way, f);
+            assertArrayEquals(expected, actual, tolerance(k), what);
+        }
+    }
+
+    /** Factors lie in [−1, 1]: √k of k roundings do not cancel, each relative to a partial sum that grows with √k as well. */
+    private static float tolerance(int k) { return 1e-6f + 2.5e-7f * k; }
+
+    private static float[] random(int size, int seed) {
+        var random = new SplittableRandom(seed);
+        float[] x = new float[size];
+        for (int i = 0; i < size; i++) x[i] = (float) random.nextDouble(-1, 1);
+        return x;
+    }
+}

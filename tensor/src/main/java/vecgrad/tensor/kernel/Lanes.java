@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorMask;
  * the heap, and the loop ten times slower. C2 stops inlining our methods once it has made 18000 nodes (its
  * NodeCountInliningCutoff; a vector operation costs 150 to 600), while the Vector API's own are forced in. Hence the rules: a
  * loop holds one copy of one transcendental function or two, methods that take or return vectors are called early in it, and
- * what follows is spelt out in API calls. {@code -XX:+LogCompilation} shows the count; a kernel that allocates has lost.
+ * what follows is spelt out in API calls; no vector or mask is handed from one loop to another. {@code -XX:+LogCompilation} shows the count; a kernel that allocates has lost.
  */
 final class Lanes {
     static final int LENGTH = F.length();

@@ -107,7 +107,7 @@ final class VectorReductions {
     static void max(int n, int inner, float[] x, float[] y, int from, int to) {
         for (int o = from; o < to; o++) {
             if (inner == 1) y[o] = maxOfRow(n, x, o * n);
-            else maxOfColumns(n, inner, x, o, y);
+            else maxOfColumns(n, inner, x, o * n * inner, inner, y, o * inner);
         }
     }
 
@@ -123,17 +123,14 @@ final class VectorReductions {
         return max;
     }
 
-    private static void maxOfColumns(int n, int inner, float[] x, int o, float[] y) {
-        for (int i = 0; i < inner; i += LENGTH) {
-            VectorMask<Float> mask = Lanes.mask(i, inner);
-            store(maxOfColumns(n, inner, x, o * n * inner + i, mask), y, o * inner + i, (o + 1) * inner, mask);
+    /** The maxima of {@code width} columns that start at x[at], to y[yAt..]. */
+    private static void maxOfColumns(int n, int inner, float[] x, int at, int width, float[] y, int yAt) {
+        for (int i = 0; i < width; i += LENGTH) {
+            VectorMask<Float> mask = F.indexInRange(i, width);
+            FloatVector max = broadcast(F, Float.NEGATIVE_INFINITY);
+            for (int j = 0; j < n; j++) max = max.max(fromArray(F, x, at + j * inner + i, mask));
+            max.intoArray(y, yAt + i, mask);
         }
-    }
-
-    private static FloatVector maxOfColumns(int n, int inner, float[] x, int at, VectorMask<Float> mask) {
-        FloatVector max = all(Float.NEGATIVE_INFINITY);
-        for (int j = 0; j < n; j++) max = max.max(load(x, at + j * inner, mask));
-        return max;
     }
 
     // ------------------------------------------------------------------------------------------- softmax
@@ -195,18 +192,16 @@ final class VectorReductions {
             return;
         }
         int o = at / inner, first = o * n * inner + at - o * inner;
-        for (int i = 0; i < end - at; i += LENGTH) {
-            VectorMask<Float> mask = Lanes.mask(i, end - at);
-            maxOfColumns(n, inner, x, first + i, mask).intoArray(max, i);
-            sumExpOfColumns(n, inner, x, e, first + i, max, sum, i, mask);
-        }
+        maxOfColumns(n, inner, x, first, end - at, max, 0);
+        sumExpOfColumns(n, inner, x, e, first, end - at, max, sum);
     }
 
     private static float sumExpOfRow(int n, float[] x, float[] e, int at, float max, float[] lanes) {
+        FloatVector index = broadcast(F, 0f).addIndex(1);
         for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
             FloatVector sum = broadcast(F, 0f);
             for (int j = lane; j < n; j += VIRTUAL) {
-                VectorMask<Float> mask = F.indexInRange(j, n);
+                VectorMask<Float> mask = index.compare(VectorOperators.LT, n - j);      // branchless: no mask on the heap
                 FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at + j, mask).sub(max));
                 sum = sum.add(term, mask);
                 if (e != null) term.intoArray(e, at + j, mask);
@@ -216,16 +211,19 @@ final class VectorReductions {
         return Float.isInfinite(max) ? 1 : fold(lanes);
     }
 
-    private static void sumExpOfColumns(int n, int inner, float[] x, float[] e, int at, float[] max, float[] sum, int i,
-                                        VectorMask<Float> mask) {
-        FloatVector shift = fromArray(F, max, i), high = broadcast(F, 0f), low = high;
-        for (int j = 0; j < n; j++, at += inner) {
-            FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at, mask).sub(shift)), next = high.add(term);
-            FloatVector fromTerm = next.sub(high), fromHigh = next.sub(fromTerm);          // lost(), spelt out
-            low = low.add(high.sub(fromHigh).add(term.sub(fromTerm)));
-            high = next;
-            if (e != null) term.intoArray(e, at, mask);
+    private static void sumExpOfColumns(int n, int inner, float[] x, float[] e, int first, int width, float[] max,
+                                        float[] sum) {
+        for (int i = 0; i < width; i += LENGTH) {
+            VectorMask<Float> mask = F.indexInRange(i, width);
+            FloatVector shift = fromArray(F, max, i, mask), high = broadcast(F, 0f), low = high;
+            for (int j = 0, at = first + i; j < n; j++, at += inner) {
+                FloatVector term = VectorMath.expNonPositive(fromArray(F, x, at, mask).sub(shift)), next = high.add(term);
+                FloatVector fromTerm = next.sub(high), fromHigh = next.sub(fromTerm);          // lost(), spelt out
+                low = low.add(high.sub(fromHigh).add(term.sub(fromTerm)));
+                high = next;
+                if (e != null) term.intoArray(e, at, mask);
+            }
+            high.add(low).blend(1f, shift.test(VectorOperators.IS_INFINITE)).intoArray(sum, i, mask);
         }
-        high.add(low).blend(1f, shift.test(VectorOperators.IS_INFINITE)).intoArray(sum, i);
     }
 }

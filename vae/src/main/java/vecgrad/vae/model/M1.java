@@ -30,14 +30,20 @@ public final class M1 implements Model {
     private final GaussianNet encoder;
     private final Mlp decoder;
 
+    /** Of networks that exist already. */
+    M1(Architecture architecture, GaussianNet encoder, Mlp decoder) {
+        this.architecture = architecture;
+        this.encoder = encoder;
+        this.decoder = decoder;
+    }
+
     /** A model with drawn weights; the noise decides them. */
     public M1(Architecture architecture, Noise noise) {
-        this.architecture = architecture;
-        boolean gaussian = architecture.gaussian();
-        encoder = GaussianNet.of("encoder", architecture.features(), architecture.hidden(), architecture.latent(), noise);
-        Mlp net = Mlp.of("decoder", GaussianNet.widths(architecture.latent(), architecture.hidden(), architecture.outputs()),
-                Pointwise.SOFTPLUS, Initializer.fanIn(), noise);
-        decoder = gaussian ? GaussianNet.withGaussianHead(net) : net;
+        this(architecture,
+                GaussianNet.of("encoder", architecture.features(), architecture.hidden(), architecture.latent(), noise),
+                Mlp.of("decoder", GaussianNet.widths(architecture.latent(), architecture.hidden(), architecture.outputs()),
+                        Pointwise.SOFTPLUS, Initializer.fanIn(), noise));
+        if (architecture.gaussian()) GaussianNet.withGaussianHead(decoder);
     }
 
     /** q(z|x). [batch, features] → [batch, latent] */

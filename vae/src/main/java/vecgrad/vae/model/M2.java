@@ -34,14 +34,21 @@ public final class M2 implements Model {
     private final LabelledNet encoder;  // q(z|x,y)
     private final LabelledNet decoder;  // p(x|y,z)
 
+    /** Of networks that exist already. */
+    M2(Architecture architecture, Mlp classifier, LabelledNet encoder, LabelledNet decoder) {
+        this.architecture = architecture;
+        this.classifier = classifier;
+        this.encoder = encoder;
+        this.decoder = decoder;
+    }
+
     /** A model with drawn weights; the noise decides them. */
     public M2(Architecture architecture, Noise noise) {
-        this.architecture = architecture;
-        int features = architecture.features(), classes = architecture.classes(), latent = architecture.latent();
-        int[] hidden = architecture.hidden();
-        classifier = Mlp.of("classifier", GaussianNet.widths(features, hidden, classes), Pointwise.SOFTPLUS, Initializer.fanIn(), noise);
-        encoder = LabelledNet.of("encoder", features, classes, hidden, 2 * latent, noise);
-        decoder = LabelledNet.of("decoder", latent, classes, hidden, architecture.outputs(), noise);
+        this(architecture,
+                Mlp.of("classifier", GaussianNet.widths(architecture.features(), architecture.hidden(), architecture.classes()),
+                        Pointwise.SOFTPLUS, Initializer.fanIn(), noise),
+                LabelledNet.of("encoder", architecture.features(), architecture.classes(), architecture.hidden(), 2 * architecture.latent(), noise),
+                LabelledNet.of("decoder", architecture.latent(), architecture.classes(), architecture.hidden(), architecture.outputs(), noise));
         GaussianNet.withGaussianHead(encoder.rest());
         if (architecture.gaussian()) GaussianNet.withGaussianHead(decoder.rest());
     }
@@ -93,18 +100,28 @@ public final class M2 implements Model {
      * <p>Sums over the data set divided by its N examples, N_l of them labelled, are minibatch means with these weights,
      * whatever the shares of the two kinds in the minibatch (recipe 7.1, 7.2):
      * N_l/N · mean_l 𝓛 + N_u/N · mean_u 𝓤 + α · mean_l [−log q(y|x)].
+     *
+     * @param epsL noise for the labelled examples, [labelled, latent]
+     * @param epsU noise for every class of the unlabelled ones, class-major, [classes · unlabelled, latent]
      */
-    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Noise noise) {
-        Bound l = bound(xl, Labels.known(yl), noise.stream("labelled"));
+    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Tensor epsL, Tensor epsU) {
+        Bound l = bound(xl, Labels.known(yl), epsL);
         Variable labelled = labelled(l).mean();                                              // mean 𝓛(x, y)
         Categorical qy = qy(xu);
-        Bound u = bound(xu, Labels.every(xu.shape().extent(0), architecture.classes()), noise.stream("unlabelled"));
+        Bound u = bound(xu, Labels.every(xu.shape().extent(0), architecture.classes()), epsU);
         Variable unlabelled = unlabelled(qy, u).mean();                                      // mean 𝓤(x)
         Variable crossEntropy = qy(xl).logProb(yl).mean().negate();                          // mean −log q(y|x)
         Variable loss = labelled.mul((float) weights.labelled())
                 .add(unlabelled.mul((float) weights.unlabelled()))
                 .add(crossEntropy.mul((float) weights.classifier()));
         return new Objective(loss, labelled, unlabelled, crossEntropy, qy, u);
+    }
+
+    /** {@link #objective(Variable, int[], Variable, Weights, Tensor, Tensor)} with noise of its shapes. */
+    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Noise noise) {
+        int latent = architecture.latent(), everyClass = architecture.classes() * xu.shape().extent(0);
+        return objective(xl, yl, xu, weights, noise.stream("labelled").normal(Shape.of(yl.length, latent)),
+                noise.stream("unlabelled").normal(Shape.of(everyClass, latent)));
     }
 
     /** The weights of the objective's three terms: N_l/N, N_u/N and α. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import vecgrad.autograd.nn.Parameter;
-import vecgrad.tensor.Noise;
+import vecgrad.tensor.Pointwise;
 import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.NamedArray;
 import vecgrad.vae.io.Safetensors;
@@ -38,33 +38,41 @@ public final class ModelFile {
     /** Reads a model. @throws FormatException if the file is not a sound model of ours */
     public static Model read(Path path) throws IOException {
         Safetensors file = Safetensors.read(path);
+        var nets = new StoredNets(file, "");
         try {
-            return switch (text(file, "model")) {
-                case "m1" -> m1(file, "");
-                case "m2" -> m2(file, "");
-                case "mlp" -> fill(MlpClassifier.of(architecture(file, ""), Noise.ofSeed(0)), file, "");
-                case "m1m2" -> new StackedM1M2(m1(file, "m1."), split(text(file, "kept")), m2(file, "m2."));
-                case String other -> throw new IllegalArgumentException("its model is \"" + other + "\"; expected m1, m2, m1m2 or mlp");
+            return switch (nets.text("model")) {
+                case "m1" -> m1(nets);
+                case "m2" -> m2(nets);
+                case "mlp" -> mlp(nets);
+                case "m1m2" -> new StackedM1M2(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), m2(new StoredNets(file, "m2.")));
+                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2 or mlp");
             };
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | FormatException e) {
             throw new FormatException(path + " is not a model: " + e.getMessage());
         }
     }
 
-    private static M1 m1(Safetensors file, String prefix) throws IOException {
-        return fill(new M1(architecture(file, prefix), Noise.ofSeed(0)), file, prefix);
+    private static M1 m1(StoredNets nets) throws FormatException {
+        Architecture a = nets.architecture();
+        return new M1(a, new GaussianNet(nets.mlp("encoder", GaussianNet.widths(a.features(), a.hidden(), 2 * a.latent()), Pointwise.SOFTPLUS)),
+                nets.mlp("decoder", GaussianNet.widths(a.latent(), a.hidden(), a.outputs()), Pointwise.SOFTPLUS));
     }
 
-    private static M2 m2(Safetensors file, String prefix) throws IOException {
-        return fill(new M2(architecture(file, prefix), Noise.ofSeed(0)), file, prefix);
+    private static M2 m2(StoredNets nets) throws FormatException {
+        Architecture a = withClasses(nets.architecture());
+        return new M2(a, nets.mlp("classifier", GaussianNet.widths(a.features(), a.hidden(), a.classes()), Pointwise.SOFTPLUS),
+                nets.labelled("encoder", a.features(), a.classes(), a.hidden(), 2 * a.latent()),
+                nets.labelled("decoder", a.latent(), a.classes(), a.hidden(), a.outputs()));
     }
 
-    private static <M extends Model> M fill(M model, Safetensors file, String prefix) throws IOException {
-        for (Parameter p : model.parameters()) {
-            float[] data = file.array(prefix + p.name(), p.value().shape().toArray());
-            System.arraycopy(data, 0, p.value().data(), 0, data.length);
-        }
-        return model;
+    private static MlpClassifier mlp(StoredNets nets) throws FormatException {
+        Architecture a = withClasses(nets.architecture());
+        return new MlpClassifier(a, nets.mlp("classifier", GaussianNet.widths(a.features(), a.hidden(), a.classes()), Pointwise.RELU));
+    }
+
+    private static Architecture withClasses(Architecture a) {
+        if (a.classes() < 1) throw new IllegalArgumentException("its classes are " + a.classes() + "; expected at least 1");
+        return a;
     }
 
     private static void put(Model model, String name, Architecture a, String prefix, List<NamedArray> arrays, Map<String, String> metadata) {
@@ -77,21 +85,5 @@ public final class ModelFile {
         metadata.put(prefix + "gaussian", Boolean.toString(a.gaussian()));
     }
 
-    private static Architecture architecture(Safetensors file, String prefix) {
-        return new Architecture(Integer.parseInt(text(file, prefix + "features")), split(text(file, prefix + "hidden")),
-                Integer.parseInt(text(file, prefix + "latent")), Integer.parseInt(text(file, prefix + "classes")),
-                Boolean.parseBoolean(text(file, prefix + "gaussian")));
-    }
-
-    private static String text(Safetensors file, String key) {
-        String value = file.metadata().get(key);
-        if (value == null) throw new IllegalArgumentException("its metadata have no \"" + key + "\"");
-        return value;
-    }
-
     private static String join(int[] numbers) { return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(",")); }
-
-    private static int[] split(String numbers) {
-        return numbers.isEmpty() ? new int[0] : Arrays.stream(numbers.split(",")).mapToInt(Integer::parseInt).toArray();
-    }
 }

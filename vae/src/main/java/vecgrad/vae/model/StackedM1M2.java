@@ -29,6 +29,19 @@ public record StackedM1M2(M1 m1, int[] kept, M2 m2) implements Model {
     /** A dimension is dropped when the standard deviation of its mean over the data is at most this. */
     public static final double ACTIVE = 0.1;
 
+    /** @throws IllegalArgumentException if the two models do not fit together by the kept dimensions */
+    public StackedM1M2 {
+        kept = kept.clone();
+        int latent = m1.architecture().latent();
+        for (int i = 0; i < kept.length; i++)
+            if (kept[i] < 0 || kept[i] >= latent || i > 0 && kept[i] <= kept[i - 1])
+                throw new IllegalArgumentException("M1+M2: dimension " + kept[i] + " is kept in place " + i + "; expected ascending numbers below " + latent
+                        + ", M1's latent dimensions");
+        if (kept.length != m2.architecture().features() || !m2.architecture().gaussian())
+            throw new IllegalArgumentException("M1+M2: " + kept.length + " dimensions are kept, but M2 is for " + m2.architecture().features()
+                    + (m2.architecture().gaussian() ? " features" : " binary pixels"));
+    }
+
     /** The dimensions whose mean has a standard deviation over 0.1. [n, latent] → their numbers */
     public static int[] active(Tensor mean) {
         int n = mean.shape().extent(0), latent = mean.shape().extent(1);

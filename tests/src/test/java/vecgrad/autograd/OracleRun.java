@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
 
@@ -14,6 +15,7 @@ final class OracleRun {
     final OracleCase given;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Variable> outputs = new LinkedHashMap<>();
+    private final Map<String, Function<Gradients, Tensor>> joined = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
 
     OracleRun(OracleCase given) { this.given = given; }
@@ -44,6 +46,14 @@ final class OracleRun {
         Variable v = outputs.get(name);
         if (v == null) throw new AssertionError("output \"" + name + "\" is not computed; OracleOps makes " + outputs.keySet());
         return v;
+    }
+
+    /** How the gradient of an input comes from those of the parameters that were made of it. */
+    void gradient(String input, Function<Gradients, Tensor> join) { joined.put(input, join); }
+
+    /** The gradient of an input. */
+    Tensor gradient(String input, Gradients gradients) {
+        return joined.getOrDefault(input, g -> g.of(parameter(input))).apply(gradients);
     }
 
     /** The gradients of Σ output ⊙ cotangent over the outputs that have one. */

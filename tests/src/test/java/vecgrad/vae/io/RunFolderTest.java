@@ -64,7 +64,7 @@ class RunFolderTest {
             Files.writeString(run.checkpoint(), "x");
         }
         RunFolderException e = assertThrows(RunFolderException.class, () -> RunFolder.create(folder));
-        assertEquals(folder + " already holds an unfinished run (checkpoint.safetensors): continue it with --resume, or choose another folder with --out", e.getMessage());
+        assertEquals(folder + " already holds an unfinished run (checkpoint.safetensors): continue it with --resume, throw it away with --overwrite, or choose another folder with --out", e.getMessage());
         Files.move(folder.resolve("checkpoint.safetensors"), folder.resolve("result.json"));
         assertTrue(assertThrows(RunFolderException.class, () -> RunFolder.create(folder)).getMessage().contains("a finished run (result.json)"));
         try (RunFolder run = RunFolder.overwrite(folder)) {

@@ -17,7 +17,16 @@ final class DataOptions {
             description = "where the data's folder (mnist, ...) is; else where the run found it, else $VECGRAD_DATA, else the user's cache folder")
     Path dataDir;
 
-    Dataset open(String name) throws IOException { return Datasets.open(name, dataDir, DIGITS_SEED); }
+    Dataset open(String name) throws IOException {
+        requireKnown(name);
+        return Datasets.open(name, dataDir, DIGITS_SEED);
+    }
+
+    /** @throws UsageException if there is no such data set */
+    static void requireKnown(String name) {
+        if (!name.startsWith("idx:") && !Datasets.names().contains(name))
+            throw new UsageException("there is no data set \"" + name + "\"; choose one of " + String.join(", ", Datasets.names()));
+    }
 
     /** The data of a run: where the run found them, unless another folder was given. */
     Dataset openOf(Map<String, Object> config) throws IOException {

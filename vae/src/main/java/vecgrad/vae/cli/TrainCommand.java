@@ -58,6 +58,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--latent", paramLabel = "N", description = "dimensions of z, of M2 or m1; default 50")
     private Integer latent;
 
+    @Option(names = "--m1-hidden", paramLabel = "N", description = "units of each hidden layer of M1 in m1m2; default 600")
+    private Integer m1Hidden;
+
+    @Option(names = "--m1-latent", paramLabel = "N", description = "dimensions of M1's z in m1m2; default 50")
+    private Integer m1Latent;
+
     @Option(names = "--batching", paramLabel = "KIND",
             description = "paper (few labels in a batch) or all-labels (all of them, up to 100, in every batch); default by model and data")
     private String batching;
@@ -101,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");
         if (threads != null) Compute.setThreads(threads);
         if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
+        DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());
         try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)) {
             Map<String, Object> written = resume ? folder.config() : written(config);
@@ -132,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return new TrainConfig(or(model, base.model()), or(data, base.data()), or(labels, base.labels()), or(draw, base.draw()), or(seed, base.seed()),
                     or(epochs, base.epochs()), or(m1Epochs, base.m1Epochs()), m1 == null ? base.m1() : m1.toString(), or(hidden, base.hidden()),
-                    or(latent, base.latent()), base.m1Hidden(), base.m1Latent(), or(batching, base.batching()), or(unlabelledBatch, base.unlabelledBatch()),
+                    or(latent, base.latent()), or(m1Hidden, base.m1Hidden()), or(m1Latent, base.m1Latent()), or(batching, base.batching()), or(unlabelledBatch, base.unlabelledBatch()),
                     or(m1Batch, base.m1Batch()), or(alpha, base.alpha()), or(learningRate, base.learningRate()), or(checkpointSeconds, base.checkpointSeconds()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());

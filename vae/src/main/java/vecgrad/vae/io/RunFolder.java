@@ -235,6 +235,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static RunFolderException holds(Path folder, String what) {
-        return new RunFolderException(folder + " already holds " + what + ": continue it with --resume, or choose another folder with --out");
+        return new RunFolderException(folder + " already holds " + what
+                + ": continue it with --resume, throw it away with --overwrite, or choose another folder with --out");
     }
 }

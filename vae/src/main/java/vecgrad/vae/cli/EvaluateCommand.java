@@ -9,13 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Noise;
 import vecgrad.vae.eval.ModelReport;
 import vecgrad.vae.io.Json;
-import vecgrad.vae.io.RunFolder;
-import vecgrad.vae.model.Model;
-import vecgrad.vae.model.ModelFile;
 
 /** {@code vecgrad evaluate RUN}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
@@ -40,18 +36,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (samples < 1) throw new UsageException("--samples: " + samples + " is not at least 1");
-        try (RunFolder folder = RunFolder.read(run)) {
-            Map<String, Object> config = folder.config();
-            Model model = ModelFile.read(folder.model());
-            Dataset data = dataOptions.open(String.valueOf(config.get("data")));
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("model", config.get("model"));
-            report.put("data", config.get("data"));
-            report.put("labels", config.get("labels"));
-            report.putAll(ModelReport.of(model, data, samples, Noise.ofSeed(seed).stream("test")));
-            if (json) System.out.println(Json.line(report));
-            else report.forEach((key, value) -> { if (value != null) System.out.printf("%-26s %s%n", key, value); });
-            return 0;
-        }
+        TrainedRun trained = TrainedRun.open(run, dataOptions);
+        Map<String, Object> report = new LinkedHashMap<>();
+        for (String key : new String[] {"model", "data", "labels"}) report.put(key, trained.config().get(key));
+        report.putAll(ModelReport.of(trained.model(), trained.data(), samples, Noise.ofSeed(seed).stream("test")));
+        if (json) System.out.println(Json.line(report));
+        else report.forEach((key, value) -> { if (value != null) System.out.printf("%-26s %s%n", key, value); });
+        return 0;
     }
 }

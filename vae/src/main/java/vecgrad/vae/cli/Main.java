@@ -30,11 +30,20 @@ public final class Main implements Runnable {
 
     /** Runs one command. @return its exit code */
     public static int run(String... args) {
+        CommandLine line = commandLine();
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return say(line, "not enough memory (" + e.getMessage() + "): choose smaller sizes, or give the JVM more by VECGRAD_JAVA_OPTS=-Xmx8g", 1);
+        }
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, result) -> explain(e, command));
         line.setParameterExceptionHandler(Main::usage);
-        return line.execute(args);
+        return line;
     }
 
     @Override

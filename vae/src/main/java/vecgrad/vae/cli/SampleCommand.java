@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vecgrad.tensor.Noise;
 import vecgrad.vae.eval.Pictures;
-import vecgrad.vae.io.RunFolder;
-import vecgrad.vae.model.ModelFile;
 
 /** {@code vecgrad sample RUN --out FILE.png}. */
 @Command(name = "sample", mixinStandardHelpOptions = true, sortOptions = false,
@@ -30,11 +28,9 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (RunFolder folder = RunFolder.read(run)) {
-            var data = dataOptions.open(String.valueOf(folder.config().get("data")));
-            Pictures.samples(ModelFile.read(folder.model()), data.test(), Noise.ofSeed(seed).stream("pictures")).write(out);
-            System.out.println(out);
-            return 0;
-        }
+        TrainedRun trained = TrainedRun.open(run, dataOptions);
+        Pictures.samples(trained.model(), trained.data().test(), Noise.ofSeed(seed).stream("pictures")).write(out);
+        System.out.println(out);
+        return 0;
     }
 }

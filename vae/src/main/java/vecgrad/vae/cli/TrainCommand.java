@@ -52,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
     private Path m1;
 
-    @Option(names = "--hidden", paramLabel = "N", description = "hidden units of M2 and mlp; default 500")
+    @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, mlp or m1; default 500, of m1 600")
     private Integer hidden;
 
     @Option(names = "--latent", paramLabel = "N", description = "dimensions of z, of M2 or m1; default 50")
@@ -103,18 +103,28 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
         Path path = out != null ? out : Path.of("runs", config.folderName());
         try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)) {
-            if (resume) config = resumed(TrainConfig.ofMap(folder.config()));
+            Map<String, Object> written = resume ? folder.config() : written(config);
+            if (resume) config = resumed(TrainConfig.ofMap(written));
             if (resume && folder.hasResult()) {
                 report(folder.result(), path);
                 return 0;
             }
-            Dataset dataset = dataOptions.open(config.data());
-            if (!resume) folder.writeConfig(written(config));
+            Dataset dataset = dataOptions.openOf(written);
             Progress progress = new Progress(quiet);
+            TrainingRun run = prepared(config, dataset, folder, progress);
+            if (!resume) folder.writeConfig(written);
             progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
                     + " (" + Compute.describe() + ") → " + path);
-            report(new TrainingRun(config, dataset, folder, progress).run(), path);
+            report(run.run(), path);
             return 0;
+        }
+    }
+
+    private static TrainingRun prepared(TrainConfig config, Dataset dataset, RunFolder folder, Progress progress) throws IOException {
+        try {
+            return new TrainingRun(config, dataset, folder, progress);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
         }
     }
 
@@ -143,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     private Map<String, Object> written(TrainConfig config) {
         Map<String, Object> map = new LinkedHashMap<>(config.toMap());
         map.put("threads", Compute.threads());
-        map.put("data_dir", dataOptions.dataDir == null ? null : dataOptions.dataDir.toString());
+        map.put("data_dir", dataOptions.dataDir == null ? null : dataOptions.dataDir.toAbsolutePath().normalize().toString());
         map.put("version", Version.TEXT);
         return map;
     }

@@ -21,11 +21,13 @@ import vecgrad.vae.io.Safetensors;
  * @param stage    the task's name
  * @param epoch    the epoch of the next step, from 0
  * @param step     the next step within it, from 0
+ * @param optimizerSteps made by the optimiser of this stage
  * @param seconds  trained so far, in all sittings
  * @param averages of the epoch so far
  * @param facts    results of earlier stages, by name
  */
-record Checkpoint(String stage, int epoch, int step, double seconds, Averages averages, Map<String, Double> facts, Safetensors file) {
+record Checkpoint(String stage, int epoch, int step, int optimizerSteps, double seconds, Averages averages, Map<String, Double> facts,
+                  Safetensors file) {
     private static final String FACT = "fact.";
 
     /** Writes the state of a stage, whole or not at all. @throws IOException in one sentence */
@@ -52,7 +54,7 @@ record Checkpoint(String stage, int epoch, int step, double seconds, Averages av
         try {
             Map<String, Double> facts = new LinkedHashMap<>();
             metadata.forEach((key, value) -> { if (key.startsWith(FACT)) facts.put(key.substring(FACT.length()), Double.valueOf(value)); });
-            return new Checkpoint(text(metadata, "stage"), Integer.parseInt(text(metadata, "epoch")), Integer.parseInt(text(metadata, "step")),
+            return new Checkpoint(text(metadata, "stage"), count(metadata, "epoch"), count(metadata, "step"), count(metadata, "optimizer_steps"),
                     Double.parseDouble(text(metadata, "seconds")), Averages.ofText(text(metadata, "averages")), facts, file);
         } catch (IllegalArgumentException e) {
             throw new FormatException(path + " is not a sound checkpoint: " + e.getMessage());
@@ -63,12 +65,18 @@ record Checkpoint(String stage, int epoch, int step, double seconds, Averages av
     void restore(List<Parameter> parameters, Optimizer optimizer) throws IOException {
         for (Parameter p : parameters) restore(p.name(), p.value());
         for (Map.Entry<String, Tensor> e : optimizer.state().entrySet()) restore("optimizer." + e.getKey(), e.getValue());
-        optimizer.restore(Integer.parseInt(text(file.metadata(), "optimizer_steps")));
+        optimizer.restore(optimizerSteps);
     }
 
     private void restore(String name, Tensor target) throws IOException {
         float[] data = file.array(name, target.shape().toArray());
         System.arraycopy(data, 0, target.data(), 0, data.length);
+    }
+
+    private static int count(Map<String, String> metadata, String key) {
+        String text = text(metadata, key);
+        if (!text.matches("[0-9]{1,9}")) throw new IllegalArgumentException("its entry \"" + key + "\" is no whole number from 0 up");
+        return Integer.parseInt(text);
     }
 
     private static String text(Map<String, String> metadata, String key) {

@@ -15,9 +15,9 @@ import java.util.Map;
  * @param epochs       of the last stage: m2, or the model itself
  * @param m1Epochs     of M1 in the stack
  * @param m1           a run whose trained M1 to use, or null
- * @param hidden       units of the hidden layer of M2 and of mlp
+ * @param hidden       units of the hidden layer of M2 and of mlp, or of each of M1's two where the model is m1
  * @param latent       dimensions of M2's z, or of M1's where the model is m1
- * @param m1Hidden     units of each of M1's two hidden layers
+ * @param m1Hidden     units of each of M1's two hidden layers in the stack
  * @param m1Latent     dimensions of M1's z in the stack
  * @param batching     paper or all-labels
  * @param unlabelledBatch unlabelled examples in a batch of all-labels
@@ -31,6 +31,8 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                           double learningRate, double checkpointSeconds) {
     /** The names of models, for help texts. */
     public static final List<String> MODELS = List.of("m1", "m2", "m1m2", "mlp");
+
+    private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
     public TrainConfig {
@@ -46,13 +48,15 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         positive("--unlabelled-batch", unlabelledBatch);
         positive("--epochs", epochs);
         positive("--m1-epochs", m1Epochs);
+        if (m1 != null && !model.equals("m1m2")) throw new IllegalArgumentException("--m1: only the model m1m2 uses the M1 of another run, not " + model);
         if (draw < 0) throw new IllegalArgumentException("--draw: " + draw + " is negative");
         if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
         if (!(learningRate > 0 && learningRate <= 1)) throw new IllegalArgumentException("--learning-rate: " + learningRate + " is not in (0, 1]");
+        if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
     private static void positive(String option, int value) {
-        if (value < 1) throw new IllegalArgumentException(option + ": " + value + " is not at least 1");
+        if (value < 1 || value > MOST) throw new IllegalArgumentException(option + ": " + value + " is not in 1 to " + MOST);
     }
 
     /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */
@@ -84,13 +88,19 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
 
     /** What {@link #toMap} gave. @throws IllegalArgumentException naming the entry, if one is missing or of another kind */
     public static TrainConfig ofMap(Map<String, Object> map) {
-        return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), number(map, "seed").longValue(),
-                whole(map, "epochs"), whole(map, "m1_epochs"), (String) map.get("m1"), whole(map, "hidden"), whole(map, "latent"),
+        return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), whole(map, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
                 number(map, "alpha").doubleValue(), number(map, "learning_rate").doubleValue(), number(map, "checkpoint_seconds").doubleValue());
     }
 
-    private static int whole(Map<String, Object> map, String key) { return number(map, key).intValue(); }
+    private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }
+
+    private static long whole(Map<String, Object> map, String key, long least, long most) {
+        if (number(map, key) instanceof Long n && n >= least && n <= most) return n;
+        if (number(map, key) instanceof Integer n) return n;
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected a whole number of at most " + most);
+    }
 
     private static Number number(Map<String, Object> map, String key) {
         if (map.get(key) instanceof Number n) return n;

@@ -9,6 +9,7 @@ import vecgrad.autograd.Variable;
 import vecgrad.autograd.optim.Optimizer;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Workspace;
+import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 
@@ -68,6 +69,9 @@ final class Trainer {
         Averages averages = new Averages();
         int epoch = 0, step = 0;
         if (resume != null) {
+            if (!resume.stage().equals(task.name()))
+                throw new FormatException(folder.checkpoint() + " was written in stage " + resume.stage() + ", but the run would go on in stage "
+                        + task.name() + ": start it anew with --overwrite");
             resume.restore(task.parameters(), optimizer);
             averages = resume.averages();
             epoch = resume.epoch();
@@ -103,7 +107,7 @@ final class Trainer {
         averages.add("loss", loss.item());
         if (!Float.isFinite(loss.item()))
             throw new ArithmeticException("the loss of stage " + task.name() + " became " + loss.item() + " in epoch " + (epoch + 1)
-                    + ", step " + (step + 1) + "; the last checkpoint is kept: go on from it with a smaller --learning-rate");
+                    + ", step " + (step + 1) + ": start anew with a smaller --learning-rate; the last checkpoint is kept");
         optimizer.step(tape.backward(loss));
     }
 

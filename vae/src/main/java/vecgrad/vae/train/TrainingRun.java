@@ -52,25 +52,29 @@ public final class TrainingRun {
     private final LabelSplit split;
     private final Inputs.Pixels train, validation, test;
     private final Noise noise;
+    private final M1 givenM1; // of --m1; null if this run trains its own
     private final Trainer trainer;
 
     /**
-     * A run that is about to start, or to go on where its checkpoint was written.
+     * A run that is about to start, or to go on where its checkpoint was written. Nothing is written before all is checked.
      *
-     * @throws IOException if there is a checkpoint that cannot be read
+     * @throws IOException if there is a checkpoint, or an M1 to use, that cannot be read
+     * @throws IllegalArgumentException if the data cannot be had with so many labels
      */
     public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress) throws IOException {
         this.config = config;
         this.data = data;
         this.folder = folder;
         this.progress = progress;
-        this.split = LabelSplit.draw(data.train().labels(), data.train().classes(), config.labels(), config.draw());
+        this.split = draw(config, data.train());
         this.train = new Inputs.Pixels(data.train());
         this.validation = new Inputs.Pixels(data.validation());
         this.test = new Inputs.Pixels(data.test());
         this.noise = Noise.ofSeed(config.seed());
+        if (config.model().equals("m1m2") || config.model().equals("m2")) requireUnlabelled();
+        this.givenM1 = config.m1() == null ? null : m1Of(RunFolder.read(Path.of(config.m1())).model());
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
-        if (resume != null) folder.keepMetrics(line -> isBefore(line, resume));
+        folder.keepMetrics(line -> resume != null && isBefore(line, resume));
         this.trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume);
     }
 
@@ -79,10 +83,25 @@ public final class TrainingRun {
         return stage < now || stage == now && line.get("epoch") instanceof Number epoch && epoch.intValue() <= resume.epoch();
     }
 
+    private static LabelSplit draw(TrainConfig config, LabeledImages train) {
+        try {
+            return LabelSplit.draw(train.labels(), train.classes(), config.labels(), config.draw());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--labels: " + e.getMessage());
+        }
+    }
+
+    private void requireUnlabelled() {
+        int batches = batches().perEpoch(), unlabelled = split.unlabelled().length;
+        if (unlabelled < batches)
+            throw new IllegalArgumentException("--labels: " + config.labels() + " of " + data.train().size() + " examples leave " + unlabelled
+                    + " without a label, too few for " + batches + " minibatches; give fewer labels, or use --model mlp");
+    }
+
     /** Trains to the end. @throws IOException in one sentence; what was trained until then can be resumed */
     public Map<String, Object> run() throws IOException {
         Model model = switch (config.model()) {
-            case "m1" -> trainM1(config.epochs(), config.latent());
+            case "m1" -> trainM1(config.epochs(), config.hidden(), config.latent());
             case "mlp" -> trainBaseline(config.epochs());
             case "m2" -> {
                 compareBaseline();
@@ -126,8 +145,8 @@ public final class TrainingRun {
         return model;
     }
 
-    private M1 trainM1(int epochs, int latent) throws IOException {
-        int hidden = config.m1Hidden(), n = data.train().size();
+    private M1 trainM1(int epochs, int hidden, int latent) throws IOException {
+        int n = data.train().size();
         M1 model = new M1(new Architecture(data.train().features(), new int[] {hidden, hidden}, latent, 0, false), noise.stream("m1 weights"));
         var batches = Minibatches.shuffled(n, Math.min(n, config.m1Batch()), config.seed());
         var task = new M1Task(model, train, validation, batches, noise.stream("validation"));
@@ -153,13 +172,9 @@ public final class TrainingRun {
     /** M1 from another run, from the earlier part of this one, or trained now; it then stands in the run folder. */
     private M1 trainedM1() throws IOException {
         Path file = folder.m1();
-        if (config.m1() != null || trainer.isBehind("m1", STAGES)) {
-            M1 m1 = m1Of(config.m1() == null ? file : RunFolder.read(Path.of(config.m1())).model());
-            if (m1.architecture().features() != data.train().features())
-                throw new FormatException("--m1: that M1 was trained on images of " + m1.architecture().features() + " pixels, these have " + data.train().features());
-            return m1;
-        }
-        M1 m1 = trainM1(config.m1Epochs(), config.m1Latent());
+        if (givenM1 != null) return givenM1;
+        if (trainer.isBehind("m1", STAGES)) return m1Of(file);
+        M1 m1 = trainM1(config.m1Epochs(), config.m1Hidden(), config.m1Latent());
         ModelFile.write(file, m1);
         Evaluation.Elbo elbo = Evaluation.elbo(m1, test, noise.stream("test"));
         trainer.facts().put("m1_test_elbo", elbo.elbo());
@@ -167,29 +182,35 @@ public final class TrainingRun {
         return m1;
     }
 
-    private static M1 m1Of(Path file) throws IOException {
-        return switch (ModelFile.read(file)) {
+    private M1 m1Of(Path file) throws IOException {
+        M1 found = switch (ModelFile.read(file)) {
             case M1 m1 -> m1;
             case StackedM1M2 stack -> stack.m1();
             case M2 _, MlpClassifier _ -> throw new FormatException(file + " holds no M1: --m1 takes the folder of a run of model m1 or m1m2");
         };
+        if (found.architecture().features() != data.train().features())
+            throw new FormatException(file + " was trained on images of " + found.architecture().features() + " pixels, these have " + data.train().features());
+        return found;
     }
 
     private M2 trainM2(Inputs train, Inputs validation, Inputs test, boolean gaussian) throws IOException {
         LabeledImages images = data.train();
         var architecture = new Architecture(train.features(), new int[] {config.hidden()}, config.latent(), images.classes(), gaussian);
         M2 model = new M2(architecture, noise.stream("m2 weights"));
-        Minibatches batches = config.batching().equals("paper")
-                ? Minibatches.paper(split, config.seed())
-                : Minibatches.allLabels(split, 100, config.unlabelledBatch(), config.seed());
         var weights = M2.Weights.of(split.labelled().length, split.unlabelled().length, config.alpha());
-        var task = new M2Task(model, train, images.labels(), batches, weights,
+        var task = new M2Task(model, train, images.labels(), batches(), weights,
                 validation, data.validation().labels(), test, data.test().labels());
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / images.size();
         trainer.train(task, adam(model.parameters(),
                 p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.epochs());
         return model;
+    }
+
+    private Minibatches batches() {
+        return config.batching().equals("paper")
+                ? Minibatches.paper(split, config.seed())
+                : Minibatches.allLabels(split, 100, config.unlabelledBatch(), config.seed());
     }
 
     private Adam adam(List<Parameter> parameters, ToDoubleFunction<Parameter> precision) {

@@ -32,11 +32,17 @@ public record ProductShape(boolean transA, boolean transB, int m, int n, int k) 
                 new ProductShape(true, false, in, out, batch));
     }
 
+    /** The layers of M1: 784-600-600-2·50 and 50-600-600-784. */
+    public static List<ProductShape> m1(int batch) {
+        List<ProductShape> all = new ArrayList<>();
+        for (int[] l : new int[][] {{784, 600}, {600, 600}, {600, 100}, {50, 600}, {600, 784}}) all.addAll(layer(batch, l[0], l[1]));
+        return all;
+    }
+
     /** Every layer of the paper's models, at the batches they train with. */
     public static List<ProductShape> paper() {
         List<ProductShape> all = new ArrayList<>();
-        for (int batch : new int[] {100, 500})                        // M1: 784-600-600-2·50 and 50-600-600-784
-            for (int[] l : new int[][] {{784, 600}, {600, 600}, {600, 100}, {50, 600}, {600, 784}}) all.addAll(layer(batch, l[0], l[1]));
+        for (int batch : new int[] {100, 500}) all.addAll(m1(batch));
         for (int batch : new int[] {200, 1100, 2000, 5000}) {         // M2 on pixels: 784-500-2·50 and 50-500-784
             if (batch == 200) all.addAll(layer(batch, 784, 500));
             for (int[] l : new int[][] {{500, 100}, {50, 500}, {500, 784}}) all.addAll(layer(batch, l[0], l[1]));

@@ -33,7 +33,7 @@ final class VectorGemm {
         VectorPointwise.map(f, c, c, from, to);
     }
 
-    /** Compares vector operations; transposing takes some two for each sixteen elements of C. */
+    /** Compares vector operations: each vector of C costs some 32 when its tile is transposed on the way out. */
     private static boolean transposedIsCheaper(int m, int n, int k) {
         double lanes = WIDE / 2, transposing = 32 * m * n / lanes;
         return work(n, m) * k + transposing < work(m, n) * k;

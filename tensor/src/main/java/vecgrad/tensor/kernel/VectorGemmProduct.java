@@ -10,32 +10,42 @@ import vecgrad.tensor.Pointwise;
  * One product under way.
  *
  * <p>C is cut into row tiles and column panels. One operand is packed once and shared, the other in pieces by whoever works on
- * them: where C is low, A is shared and the work is cut by columns, elsewhere B is shared and rows are cut.
+ * them: where C is low, A is shared and the work is cut by columns, elsewhere B is shared and rows are cut. A cut never
+ * changes a result, for an element of C is always computed by one thread, k ascending.
  *
  * @param transposed c is stored [n, m], and bias and biasRow are those of the transposed product
  */
 record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                          boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-    /** Steps of k at a time: a packed panel of B this deep takes 50 KB, a small part of the second-level cache. */
-    private static final int DEPTH = 400;
-    /** Floats of the shared packed operand at a time: 4 MB, a part of the last-level cache. */
-    private static final int SHARED = 1 << 20;
-    /** The rows up to which A is shared: with DEPTH, 400 KB, a part of the second-level cache. */
+    /** Steps of k at a time: a packed panel of B this deep takes 64 KB, a small part of the second-level cache. */
+    private static final int DEPTH = 512;
+    /** Floats of shared packed B at a time: 4 MB, a part of the last-level cache. */
+    private static final int SHARED_B = 1 << 20;
+    /** Floats of shared packed A at a time: half of the second-level cache, because every panel reads all of it. */
+    private static final int SHARED_A = 1 << 17;
+    /** Floats of packed B that every tile may read anew: a part of the second-level cache. */
+    private static final int NEAR = 1 << 16;
+    /** The rows up to which packing B does not pay: it is used as it lies. */
+    private static final int DIRECT = 8;
+    /** The rows up to which A is shared: with DEPTH, 512 KB, half of the second-level cache. */
     private static final int LOW = 256;
-    /** Tiles whose A is packed at a time where B is shared: 150 KB. */
+    /** The columns from which A is shared if only it is smaller: packed B would grow without bound. */
+    private static final int BROAD = 1 << 14;
+    /** Tiles whose A is packed at a time where B is shared: 200 KB. */
     private static final int TILES = 8;
     /** Multiplications that are not worth a second thread: some ten microseconds. */
     private static final int SMALL = 500_000;
     /** Numbers to pack that are worth a second thread. */
     private static final int PACK = 1 << 14;
+    private static final int L = WIDE / 2;
     private static final float[] ZERO = new float[WIDE];
 
     void run() {
         int height = height(), tiles = (m - 1) / height + 1, panels = panels();
         int blocks = k == 0 ? 1 : (k - 1) / DEPTH + 1, depth = (k - 1 + blocks) / blocks;
-        boolean low = m <= LOW && n >= 2 * m;
+        boolean low = m <= LOW && n / 2 >= m || n >= BROAD && m < n;
         int line = low ? tiles * height : panels * WIDE;
-        int together = (int) Math.max(1, SHARED / Math.max(1, (long) depth * line)); // blocks of k packed at once
+        int together = (int) Math.max(1, (low ? SHARED_A : SHARED_B) / Math.max(1, (long) depth * line)); // blocks of k packed at once
         for (int block = 0; block < blocks; block += together) {
             int k0 = block * depth, k1 = Math.min(k, k0 + together * depth);
             float[] shared = Workspace.mine().shared((k1 - k0) * line);
@@ -45,20 +55,22 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     }
 
     private void shareA(int k0, int k1, int depth, int height, int tiles, int panels, float[] shared) {
-        int line = tiles * height;
+        int line = tiles * height, direct = transB || m > DIRECT ? 0 : n / WIDE; // the first panels are used as they lie
         parallel(tiles, 1 + PACK / (height * (k1 - k0 + 1)), (from, to) -> {
             for (int kb = k0; kb < k1; kb += depth) packA(kb, Math.min(depth, k1 - kb), height, from, to, shared, (kb - k0) * line);
         });
         parallel(panels, (panels + 15) / 16, (from, to) -> {
             float[] mine = Workspace.mine().own(WIDE * depth);
-            for (int p = from; p < to; p++) {
-                int kb = k0;
-                do {
-                    int steps = Math.min(depth, k1 - kb);
-                    packB(kb, steps, p, p + 1, mine, -p * WIDE * steps);
-                    block(height, 0, tiles, p, p + 1, kb, steps, shared, (kb - k0) * line, mine, -p * WIDE * steps);
-                } while ((kb += depth) < k1);
-            }
+            int kb = k0;
+            do {
+                int steps = Math.min(depth, k1 - kb), atA = (kb - k0) * line;
+                if (from < direct) block(height, 0, tiles, from, Math.min(to, direct), kb, steps, shared, atA, b, kb * n, n);
+                for (int p = Math.max(from, direct); p < to; p++) {
+                    int atB = -p * WIDE * steps;
+                    packB(kb, steps, p, p + 1, mine, atB);
+                    block(height, 0, tiles, p, p + 1, kb, steps, shared, atA, mine, atB, 0);
+                }
+            } while ((kb += depth) < k1);
             if (k1 == k) activate(0, m, from * WIDE, Math.min(n, to * WIDE));
         });
     }
@@ -74,9 +86,9 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
                 next = Math.min(to, t + TILES);
                 int kb = k0;
                 do {
-                    int steps = Math.min(depth, k1 - kb);
-                    packA(kb, steps, height, t, next, mine, -t * height * steps);
-                    block(height, t, next, 0, panels, kb, steps, mine, -t * height * steps, shared, (kb - k0) * line);
+                    int steps = Math.min(depth, k1 - kb), atA = -t * height * steps;
+                    packA(kb, steps, height, t, next, mine, atA);
+                    block(height, t, next, 0, panels, kb, steps, mine, atA, shared, (kb - k0) * line, 0);
                 } while ((kb += depth) < k1);
                 if (k1 == k) activate(t * height, Math.min(m, next * height), 0, n);
             }
@@ -88,48 +100,60 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         else Parallel.forRange(pieces, grain, work);
     }
 
-    /** A block of C; row 0 of packed A would be at atA, column 0 of packed B at atB. */
+    /**
+     * A block of C; row 0 of packed A would be at atA, column 0 of packed B at atB.
+     *
+     * @param strideB where B is not packed, its stride; otherwise 0
+     */
     private void block(int tall, int tile0, int tile1, int panel0, int panel1, int k0, int steps,
-                       float[] packedA, int atA, float[] packedB, int atB) {
+                       float[] packedA, int atA, float[] packedB, int atB, int strideB) {
         Workspace mine = Workspace.mine();
-        int[] at = mine.at;
-        boolean first = k0 == 0 && !accumulate;
-        float[] base = !first ? c : bias != null ? bias : ZERO;
-        for (int p = panel0; p < panel1; p++) {
-            int j = p * WIDE, columns = Math.min(WIDE, n - j), width = width(columns), ib = atB + j * steps;
-            for (int t = tile0; t < tile1; t++) {
-                int r0 = t * tall, rows = Math.min(tall, m - r0), height = even(rows), ia = atA + r0 * steps;
-                if (transposed) {
-                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width,
-                            ZERO, mine.zero, mine.edge, 0, WIDE);
-                    putTransposed(mine.edge, r0, rows, j, columns, first);
-                    continue;
-                }
-                for (int r = 0; r < rows; r++)
-                    at[r] = !first ? (r0 + r) * n + j : bias == null ? 0 : biasRow == null ? j : biasRow[r0 + r] * n + j;
-                if (rows == height && columns == width) {
-                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width, base, at, c, r0 * n + j, n);
-                } else {
-                    float[] edge = mine.edge;
-                    for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
-                    VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, width,
-                            edge, mine.atEdge, edge, 0, WIDE);
-                    for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
-                }
-            }
+        if ((panel1 - panel0) * WIDE * steps <= NEAR) { // all of B is near: C is written row after row
+            for (int t = tile0; t < tile1; t++)
+                for (int p = panel0; p < panel1; p++) tile(mine, tall, t, p, k0, steps, packedA, atA, packedB, atB, strideB);
+        } else {
+            for (int p = panel0; p < panel1; p++)
+                for (int t = tile0; t < tile1; t++) tile(mine, tall, t, p, k0, steps, packedA, atA, packedB, atB, strideB);
         }
     }
 
-    private void putTransposed(float[] tile, int r0, int rows, int j0, int columns, boolean first) {
+    private void tile(Workspace mine, int tall, int tile, int panel, int k0, int steps,
+                      float[] packedA, int atA, float[] packedB, int atB, int strideB) {
+        int j = panel * WIDE, columns = Math.min(WIDE, n - j), width = width(columns);
+        int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows), ia = atA + r0 * steps;
+        int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
+        boolean first = k0 == 0 && !accumulate;
+        float[] edge = mine.edge;
+        if (transposed) {
+            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, ZERO, mine.zero, edge, 0, WIDE);
+            putTransposed(mine, r0, rows, j, columns, first);
+            return;
+        }
+        float[] base = !first ? c : bias != null ? bias : ZERO;
+        int[] at = mine.at;
+        for (int r = 0; r < rows; r++)
+            at[r] = !first ? (r0 + r) * n + j : bias == null ? 0 : biasRow == null ? j : biasRow[r0 + r] * n + j;
+        if (rows == height && columns == width) {
+            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, base, at, c, r0 * n + j, n);
+        } else {
+            for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
+            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, edge, mine.atEdge, edge, 0, WIDE);
+            for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
+        }
+    }
+
+    private void putTransposed(Workspace mine, int r0, int rows, int j0, int columns, boolean first) {
+        float[] turned = mine.turned;
+        for (int j = 0; j < columns; j += L) VectorGemmTranspose.square(mine.edge, j, WIDE, rows, turned, j * L, L);
         for (int j = 0; j < columns; j++) {
-            int to = (j0 + j) * m + r0;
+            int from = j * L, to = (j0 + j) * m + r0;
             if (!first) {
-                for (int r = 0; r < rows; r++) c[to + r] += tile[r * WIDE + j];
+                for (int r = 0; r < rows; r++) c[to + r] += turned[from + r];
             } else if (bias != null) {
                 int add = (biasRow == null ? 0 : biasRow[j0 + j]) * m + r0;
-                for (int r = 0; r < rows; r++) c[to + r] = bias[add + r] + tile[r * WIDE + j];
+                for (int r = 0; r < rows; r++) c[to + r] = bias[add + r] + turned[from + r];
             } else {
-                for (int r = 0; r < rows; r++) c[to + r] = tile[r * WIDE + j];
+                System.arraycopy(turned, from, c, to, rows);
             }
         }
     }
@@ -144,17 +168,19 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     }
 
     private void packA(int k0, int steps, int tall, int tile0, int tile1, float[] packed, int at) {
+        float[] scratch = Workspace.mine().square;
         for (int t = tile0; t < tile1; t++) {
             int r0 = t * tall, rows = Math.min(tall, m - r0), height = even(rows), to = at + r0 * steps;
             if (transA) VectorGemmPacking.copy(a, k0 * m + r0, m, rows, steps, packed, to, height);
-            else VectorGemmPacking.transpose(a, r0 * k + k0, k, rows, steps, packed, to, height);
+            else VectorGemmPacking.transpose(a, r0 * k + k0, k, rows, steps, packed, to, height, scratch);
         }
     }
 
     private void packB(int k0, int steps, int panel0, int panel1, float[] packed, int at) {
+        float[] scratch = Workspace.mine().square;
         for (int p = panel0; p < panel1; p++) {
             int j = p * WIDE, columns = Math.min(WIDE, n - j), width = width(columns), to = at + j * steps;
-            if (transB) VectorGemmPacking.transpose(b, j * k + k0, k, columns, steps, packed, to, width);
+            if (transB) VectorGemmPacking.transpose(b, j * k + k0, k, columns, steps, packed, to, width, scratch);
             else VectorGemmPacking.copy(b, k0 * n + j, n, columns, steps, packed, to, width);
         }
     }
@@ -180,6 +206,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         final int[] zero = new int[TALL];
         final float[] edge = new float[TALL * WIDE]; // a tile that hangs over an edge of C
         final int[] atEdge = new int[TALL];
+        final float[] square = new float[L * L];
+        final float[] turned = new float[WIDE * L];
 
         private Workspace() { Arrays.setAll(atEdge, r -> r * WIDE); }
 

@@ -9,7 +9,7 @@ import vecgrad.tensor.Pointwise;
 /** Rows gathered, scattered and scaled: memory-bound loops over a row at a time. */
 final class VectorRows {
     private static final int CHUNK = 4096;          // elements: 16 KiB of sums stay in L1 until their activation
-    private static final int SCATTER_GRAIN = 1 << 15;
+    private static final int SCATTER_COLUMNS = 128; // of a piece: shorter runs of a row waste what a cache line brings
 
     private VectorRows() {}
 
@@ -26,7 +26,7 @@ final class VectorRows {
     }
 
     static void scatterAdd(int rows, int columns, float[] x, int[] index, float[] y) {
-        Parallel.forRange(columns, 1 + SCATTER_GRAIN / Math.max(1, rows), (from, to) -> {
+        Parallel.forRange(columns, SCATTER_COLUMNS, (from, to) -> {
             for (int r = 0; r < rows; r++) {
                 int target = index[r] * columns + from;
                 add(y, target, x, r * columns + from, y, target, to - from);

@@ -17,6 +17,7 @@ import vecgrad.vae.io.RunFolderException;
         description = {"Semi-supervised learning with deep generative models (Kingma et al. 2014), in pure Java.%n",
             "Trains M1, M2 and M1+M2 from a few labelled examples and many unlabelled ones."},
         footer = {"%nFirst: `vecgrad train` needs no data and takes about two minutes.",
+            "`./vecgrad bench` is a program of its own that measures this machine and the kernels: `./vecgrad bench --help`.",
             "Exit codes: 0 done, 1 failed, 2 called wrongly. Results go to stdout, progress to stderr."},
         subcommands = {TrainCommand.class, EvaluateCommand.class, SampleCommand.class, GraphCommand.class, DataCommand.class})
 public final class Main implements Runnable {

@@ -72,7 +72,7 @@ public final class TrainingRun {
         this.test = new Inputs.Pixels(data.test());
         this.noise = Noise.ofSeed(config.seed());
         if (config.model().equals("m1m2") || config.model().equals("m2")) requireUnlabelled();
-        this.givenM1 = config.m1() == null ? null : m1Of(RunFolder.read(Path.of(config.m1())).model());
+        this.givenM1 = config.m1() == null ? null : m1Of(RunFolder.read(Path.of(config.m1())));
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
         folder.keepMetrics(line -> resume != null && isBefore(line, resume));
         this.trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume);
@@ -181,6 +181,9 @@ public final class TrainingRun {
         progress.line(String.format(Locale.ROOT, "M1: test ELBO %.2f nats (reconstruction %.2f, KL %.2f)", elbo.elbo(), elbo.reconstruction(), elbo.kl()));
         return m1;
     }
+
+    /** The M1 of another run: its stack may still be in training. */
+    private M1 m1Of(RunFolder run) throws IOException { return m1Of(Files.exists(run.m1()) ? run.m1() : run.model()); }
 
     private M1 m1Of(Path file) throws IOException {
         M1 found = switch (ModelFile.read(file)) {

@@ -39,12 +39,14 @@ final class TorchAdam {
         });
     }
 
-    /** A function of the step count, n parameters, n gradients and 2n moments. */
+    /** A function of the step count, n parameters, n gradients and 2n moments. It returns a parameter, or the compiler would leave the update out. */
     private static String script(int n, double rate, double precision) {
         String arguments = "pgmv".chars().mapToObj(c -> names((char) c, n, ": Tensor")).collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, """
                 def adam(step: Tensor, %s):
-                    torch._fused_adam_([%s], [%s], [%s], [%s], [], [%s], lr=%.12f, beta1=0.9, beta2=0.999, weight_decay=%.12f, eps=1e-8, amsgrad=False, maximize=False)
+                    parameters = [%s]
+                    torch._fused_adam_(parameters, [%s], [%s], [%s], [], [%s], lr=%.12f, beta1=0.9, beta2=0.999, weight_decay=%.12f, eps=1e-8, amsgrad=False, maximize=False)
+                    return parameters[0]
                 """, arguments, names('p', n, ""), names('g', n, ""), names('m', n, ""), names('v', n, ""), String.join(", ", java.util.Collections.nCopies(n, "step")), rate, precision);
     }
 

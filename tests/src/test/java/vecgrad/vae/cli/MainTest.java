@@ -93,6 +93,7 @@ class MainTest {
         refused("\"m3\"", "train", "--model", "m3");
         refused("\"m3\"", "graph", "--model", "m3");
         refused("\"emnist\"; choose one of digits, mnist", "data", "show", "emnist");
+        refused("\"emnist\"", "data", "fetch", "emnist");
         refused("\"emnist\"", "train", "--data", "emnist", "--out", folder.resolve("run"));
         assertEquals(0, folder.toFile().list().length);
         refused("\"some\"", "train", "--batching", "some");

@@ -150,6 +150,14 @@ class TrainCommandTest {
         }
     }
 
+    /** Eight gigabytes of weights; the tests have three. */
+    @Test
+    void aModelThatDoesNotFitIntoMemoryIsToldInASentence() {
+        Ended ended = vecgrad(call("--out", folder.resolve("run"), "--model", "mlp", "--hidden", 10_000_000, "--quiet"));
+        assertEquals(1, ended.code());
+        assertTrue(ended.sentence().contains("not enough memory") && ended.sentence().contains("VECGRAD_JAVA_OPTS"), ended.sentence());
+    }
+
     @Test
     void anM1ThatIsNotThereIsRefusedBeforeTheTraining() {
         Ended refused = vecgrad(call("--out", folder.resolve("run"), "--m1", folder.resolve("nowhere")));

@@ -41,6 +41,7 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
+            DataOptions.requireKnown(name);
             Progress progress = new Progress(false);
             String[] current = {""};
             Path folder = Fetch.fetch(name, dataOptions.dataDir, (file, bytes, total) -> {

@@ -201,7 +201,7 @@ public final class TrainingRun {
         var architecture = new Architecture(train.features(), new int[] {config.hidden()}, config.latent(), images.classes(), gaussian);
         M2 model = new M2(architecture, noise.stream("m2 weights"));
         var weights = M2.Weights.of(split.labelled().length, split.unlabelled().length, config.alpha());
-        var task = new M2Task(model, train, images.labels(), batches(), weights,
+        var task = new M2Task(model, train, images.labels(), batches(), weights, config.prune(),
                 validation, data.validation().labels(), test, data.test().labels());
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / images.size();

@@ -17,10 +17,13 @@ import java.util.function.Supplier;
  * <p>A workspace belongs to one thread at a time.
  */
 public final class Workspace {
+    /** Arrays of a length that no step has asked for in so many runs are let go: steps may change their sizes. */
+    private static final int IDLE_RUNS = 100;
+
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
 
     private final Map<Integer, Shelf> shelves = new HashMap<>();
-    private long bytes;
+    private long bytes, runs;
     private boolean running;
 
     /** An empty one. */
@@ -30,6 +33,7 @@ public final class Workspace {
     private static final class Shelf {
         final List<float[]> arrays = new ArrayList<>();
         int taken;
+        long lastRun;
     }
 
     /** Runs a step whose tensors live here. @throws IllegalStateException inside another run of this workspace */
@@ -41,10 +45,17 @@ public final class Workspace {
         } finally {
             running = false;
             for (Shelf shelf : shelves.values()) shelf.taken = 0;
+            if (++runs % IDLE_RUNS == 0) shelves.values().removeIf(shelf -> isIdle(shelf));
         }
     }
 
-    /** The bytes of all arrays that live here: the peak of any step so far. */
+    private boolean isIdle(Shelf shelf) {
+        boolean idle = shelf.lastRun < runs - IDLE_RUNS;
+        if (idle) for (float[] array : shelf.arrays) bytes -= 4L * array.length;
+        return idle;
+    }
+
+    /** The bytes of all arrays that live here. */
     public long bytes() { return bytes; }
 
     /** An array of n floats with undefined contents: from the running workspace if there is one. */
@@ -52,6 +63,7 @@ public final class Workspace {
 
     private float[] next(int n) {
         Shelf shelf = shelves.computeIfAbsent(n, _ -> new Shelf());
+        shelf.lastRun = runs;
         if (shelf.taken == shelf.arrays.size()) {
             shelf.arrays.add(new float[n]);
             bytes += 4L * n;

@@ -10,6 +10,7 @@ import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Tensor;
 import vecgrad.vae.model.Bound;
 import vecgrad.vae.model.M1;
+import vecgrad.vae.model.Labels;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.ModelsOfNets;
 
@@ -39,7 +40,8 @@ final class OracleModels {
                 encoder.weight, encoder.classes, layers(run, 3), decoder.weight, decoder.classes, layers(run, 5));
         Tensor eps = run.tensor("eps");
 
-        M2.Objective objective = m2.objective(xl, labels(run.tensor("y"), classes), xu, new M2.Weights(1, 1, run.attributes().number("alpha")),
+        M2.Objective objective = m2.objective(xl, labels(run.tensor("y"), classes), xu,
+                m2.qy(xu), Labels.every(xu.shape().extent(0), classes), new M2.Weights(1, 1, run.attributes().number("alpha")),
                 eps.slice(0, 0, n), eps.slice(0, n, rows));
         run.output("loss", objective.loss());
         run.output("labelled_loss", objective.labelled());

@@ -81,7 +81,7 @@ public final class TrainerStep {
             M2 model = new M2(new Architecture(inputs.features(), new int[] {size.hidden()}, LATENT, classes, gaussian), noise.stream("weights"));
             var batches = Minibatches.allLabels(LabelSplit.draw(images.labels(), classes, labelled, 0), labelled, size.batch(), 1);
             weights = M2.Weights.of(labelled, EXAMPLES - labelled, 0.1);
-            task = new M2Task(model, inputs, images.labels(), batches, weights, inputs, images.labels(), inputs, images.labels());
+            task = new M2Task(model, inputs, images.labels(), batches, weights, 0, inputs, images.labels(), inputs, images.labels());
             prior = p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? 1.0 / EXAMPLES : 0;
         }
         adam = new Adam(task.parameters(), LearningRate.constant(rate)).prior(prior);

@@ -75,7 +75,7 @@ class TrainCommandTest {
     void theConfigurationHoldsEveryOption() throws IOException {
         Map<String, Object> config = Json.read(run.resolve("config.json"));
         assertEquals(List.of("model", "data", "labels", "draw", "seed", "epochs", "m1_epochs", "m1", "hidden", "latent", "m1_hidden", "m1_latent", "batching",
-                "unlabelled_batch", "m1_batch", "alpha", "learning_rate", "checkpoint_seconds", "threads", "data_dir", "version"), List.copyOf(config.keySet()));
+                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "checkpoint_seconds", "threads", "data_dir", "version"), List.copyOf(config.keySet()));
         assertEquals("m1m2", config.get("model"));
         assertEquals(16L, config.get("hidden"));
         assertEquals(0.003, config.get("learning_rate"));

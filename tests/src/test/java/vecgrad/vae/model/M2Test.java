@@ -42,7 +42,7 @@ class M2Test {
     /** The gradient of the objective by the classifier's last bias: the sum over the rows of that by their logits. */
     private Tensor classifierBias(M2.Weights weights, Tensor xl, int[] yl, Tensor xu) {
         Tape tape = new Tape();
-        M2.Objective objective = m2.objective(tape.constant(xl), yl, tape.constant(xu), weights, NOISE);
+        M2.Objective objective = m2.objective(tape.constant(xl), yl, tape.constant(xu), weights, 0, NOISE);
         return tape.backward(objective.loss()).of(parameter("classifier.1.bias"));
     }
 
@@ -53,7 +53,7 @@ class M2Test {
         assertEquals(0.005, weights.labelled(), 1e-12);
         assertEquals(0.995, weights.unlabelled(), 1e-12);
         assertEquals(0.1, weights.classifier(), 0);
-        M2.Objective o = m2.objective(tape.constant(pixels("l", 5)), new int[] {0, 1, 2, 0, 1}, tape.constant(pixels("u", 4)), weights, NOISE);
+        M2.Objective o = m2.objective(tape.constant(pixels("l", 5)), new int[] {0, 1, 2, 0, 1}, tape.constant(pixels("u", 4)), weights, 0, NOISE);
         assertEquals(0.005 * o.labelled().item() + 0.995 * o.unlabelled().item() + 0.1 * o.crossEntropy().item(), o.loss().item(), 1e-5);
     }
 
@@ -70,14 +70,17 @@ class M2Test {
             mean += quiet(xl.slice(0, 2 * b, 2 * b + 2), yl, xu.slice(0, 6 * b, 6 * b + 6), weights).loss().item() / (double) batches;
         }
         Variable l = tape.constant(xl), u = tape.constant(xu);
+        Labels every = Labels.every(unlabelled, CLASSES);
         double sum = m2.labelled(m2.bound(l, Labels.known(y), zeros(labelled))).value().total()
-                + m2.unlabelled(m2.qy(u), m2.bound(u, Labels.every(unlabelled, CLASSES), zeros(CLASSES * unlabelled))).value().total()
+                + m2.unlabelled(m2.qy(u), every, m2.bound(u, every, zeros(CLASSES * unlabelled))).value().total()
                 - 0.1 * all / labelled * m2.qy(l).logProb(y).value().total();
         assertEquals(sum / all, mean, 1e-5);
     }
 
     private M2.Objective quiet(Tensor xl, int[] yl, Tensor xu, M2.Weights weights) {
-        return m2.objective(tape.constant(xl), yl, tape.constant(xu), weights, zeros(yl.length), zeros(CLASSES * xu.shape().extent(0)));
+        Variable u = tape.constant(xu);
+        return m2.objective(tape.constant(xl), yl, u, m2.qy(u), Labels.every(u.shape().extent(0), CLASSES), weights,
+                zeros(yl.length), zeros(CLASSES * u.shape().extent(0)));
     }
 
     // ------------------------------------------------------------------------------------------------ rows and classes
@@ -93,7 +96,7 @@ class M2Test {
         float[] expected = new float[batch];
         for (int i = 0; i < batch; i++)
             for (int y = 0; y < CLASSES; y++) expected[i] += q.probabilities().value().get(i, y) * (10 * i + y);
-        assertArrayEquals(expected, M2.expect(q, tape.constant(Tensor.vector(f))).value().data(), 1e-5f);
+        assertArrayEquals(expected, M2.expect(q, every, tape.constant(Tensor.vector(f))).value().data(), 1e-5f);
     }
 
     @Test
@@ -126,10 +129,11 @@ class M2Test {
 
     @Test
     void everyClassHasNoiseOfItsOwnAndSoHaveTheLabelled() {
-        M2.Objective o = m2.objective(tape.constant(pixels("x", 2)), new int[] {0, 0}, tape.constant(pixels("x", 2)), M2.Weights.of(2, 2, 1), NOISE);
+        M2.Objective o = m2.objective(tape.constant(pixels("x", 2)), new int[] {0, 0}, tape.constant(pixels("x", 2)), M2.Weights.of(2, 2, 1), 0, NOISE);
+        Variable x = tape.constant(pixels("x", 2));
         Tensor labelled = NOISE.stream("labelled").normal(Shape.of(2, LATENT)), every = NOISE.stream("unlabelled").normal(Shape.of(6, LATENT));
-        assertEquals(o.loss().item(), m2.objective(tape.constant(pixels("x", 2)), new int[] {0, 0}, tape.constant(pixels("x", 2)),
-                M2.Weights.of(2, 2, 1), labelled, every).loss().item(), 0);
+        assertEquals(o.loss().item(), m2.objective(tape.constant(pixels("x", 2)), new int[] {0, 0}, x,
+                m2.qy(x), Labels.every(2, CLASSES), M2.Weights.of(2, 2, 1), labelled, every).loss().item(), 0);
         for (int r = 0; r < 6; r++)
             for (int s = 0; s < r; s++) assertTrue(every.get(r, 0) != every.get(s, 0));
         assertTrue(labelled.get(0, 0) != every.get(0, 0));
@@ -138,7 +142,7 @@ class M2Test {
     /** Recipe 6.2: x · W_x once for all classes, and W_x's gradient from the deltas summed over classes. */
     @Test
     void thePartOfTheEncoderThatSeesXIsComputedOnceForAllClasses() {
-        m2.objective(tape.constant("xl", pixels("l", 2)), new int[] {0, 1}, tape.constant("xu", pixels("u", 5)), M2.Weights.of(2, 5, 1), NOISE);
+        m2.objective(tape.constant("xl", pixels("l", 2)), new int[] {0, 1}, tape.constant("xu", pixels("u", 5)), M2.Weights.of(2, 5, 1), 0, NOISE);
         List<String> program = tape.toString().lines().toList();
         String weight = index(program, "encoder.input.weight"), xl = index(program, "xl"), xu = index(program, "xu");
         List<String> uses = program.stream().filter(line -> Pattern.compile(" = \\S.*" + weight + "\\b").matcher(line).find()).toList();
@@ -160,7 +164,7 @@ class M2Test {
         Tensor given = NOISE.stream("logits").normal(Shape.of(2, CLASSES)), bounds = NOISE.stream("bounds").normal(Shape.of(2 * CLASSES)).affine(3, 40);
         Variable logits = tape.variable("logits", given), zero = tape.constant(Tensor.zeros(2 * CLASSES));
         Categorical q = Categorical.ofLogits(logits);
-        Variable u = m2.unlabelled(q, new Bound(zero, tape.constant(bounds)));
+        Variable u = m2.unlabelled(q, Labels.every(2, CLASSES), new Bound(zero, tape.constant(bounds)));
         Tensor gradient = tape.backward(u.sum()).of(logits);
         for (int i = 0; i < 2; i++)
             for (int k = 0; k < CLASSES; k++) {
@@ -180,7 +184,7 @@ class M2Test {
         assertEquals(85, cost(allTheSame, 0, 0, 0), 1e-4); // log K of the prior and the entropy cancel
     }
 
-    private float cost(Bound bound, float... logits) { return m2.unlabelled(Categorical.ofLogits(tape.constant(Tensor.matrix(logits))), bound).item(); }
+    private float cost(Bound bound, float... logits) { return m2.unlabelled(Categorical.ofLogits(tape.constant(Tensor.matrix(logits))), Labels.every(1, CLASSES), bound).item(); }
 
     @Test
     void theGradientOfTheObjectiveIsRightForEveryParameter() {
@@ -188,7 +192,7 @@ class M2Test {
             M2 m2 = model(gaussian);
             Tensor xl = pixels("l", 3), xu = pixels("u", 4);
             ParameterCheck.check(gaussian ? "M2 on features" : "M2 on pixels", m2.parameters(),
-                    tape -> m2.objective(tape.constant(xl), new int[] {2, 0, 1}, tape.constant(xu), M2.Weights.of(3, 4, 2), NOISE).loss(), 31);
+                    tape -> m2.objective(tape.constant(xl), new int[] {2, 0, 1}, tape.constant(xu), M2.Weights.of(3, 4, 2), 0, NOISE).loss(), 31);
         }
     }
 
@@ -199,10 +203,53 @@ class M2Test {
         for (float scale : new float[] {1e3f, 1e30f}) {
             for (int i = 0; i < last.value().size(); i++) last.value().data()[i] = scale * Math.signum(i % 3 - 0.5f);
             Tape tape = new Tape();
-            Variable loss = m2.objective(tape.constant(pixels("l", 2)), new int[] {0, 1}, tape.constant(pixels("u", 4)), M2.Weights.of(2, 4, 0.1), NOISE).loss();
+            Variable loss = m2.objective(tape.constant(pixels("l", 2)), new int[] {0, 1}, tape.constant(pixels("u", 4)), M2.Weights.of(2, 4, 0.1), 0, NOISE).loss();
             assertTrue(Float.isFinite(loss.item()), "loss " + loss.item());
             Gradients gradients = tape.backward(loss);
             for (Parameter p : m2.parameters()) assertTrue(gradients.of(p).isFinite(), p + " at scale " + scale);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ classes left out
+
+    /** Recipe 6.3: the sum over the classes that matter is the sum over all, on average, and so is its gradient. */
+    @Test
+    void leavingOutUnlikelyClassesKeepsTheExpectation() {
+        int draws = 4000;
+        Tensor given = Tensor.matrix(new float[] {4, 0, -3}, new float[] {0, 6, 1});
+        double[] f = {1, -20, 5, 300, -7, 2};  // class-major
+        double[] mean = new double[2], slope = new double[6];
+        int rows = 0;
+        for (int d = 0; d < draws; d++) {
+            Tape tape = new Tape();
+            Variable logits = tape.variable("logits", given);
+            Categorical q = Categorical.ofLogits(logits);
+            Labels likely = Labels.likely(q.probabilities().value(), 0.05, NOISE.at(d).uniform(Shape.of(2, CLASSES)));
+            float[] values = new float[likely.rows()];
+            for (int r = 0; r < values.length; r++) values[r] = (float) f[likely.label()[r] * 2 + likely.example()[r]];
+            Variable sum = M2.expect(q, likely, tape.constant(Tensor.vector(values)));
+            Tensor gradient = tape.backward(sum.sum()).of(logits);
+            for (int i = 0; i < 2; i++) mean[i] += sum.value().get(i) / draws;
+            for (int i = 0; i < 6; i++) slope[i] += gradient.data()[i] / draws;
+            for (float w : likely.weight()) if (w > 0) rows++;
+        }
+        Variable logits = tape.variable("logits", given);
+        Categorical q = Categorical.ofLogits(logits);
+        Variable exact = M2.expect(q, Labels.every(2, CLASSES), tape.constant(Tensor.vector(1, -20, 5, 300, -7, 2)));
+        Tensor gradient = tape.backward(exact.sum()).of(logits);
+        for (int i = 0; i < 2; i++) assertEquals(exact.value().get(i), mean[i], 0.15);
+        for (int i = 0; i < 6; i++) assertEquals(gradient.data()[i], slope[i], 0.15);
+        assertTrue(rows < 3 * draws, rows / (double) draws + " of 6 rows a draw");
+    }
+
+    @Test
+    void aThresholdThatNothingIsBelowLeavesOutNothing() {
+        Tensor qy = Tensor.matrix(new float[] {0.2f, 0.3f, 0.5f}, new float[] {0.4f, 0.3f, 0.3f});
+        Labels all = Labels.likely(qy, 0.1, NOISE.uniform(Shape.of(2, CLASSES))), every = Labels.every(2, CLASSES);
+        assertEquals(128, all.rows()); // filled up with rows that count nothing
+        for (int r = 0; r < all.rows(); r++) {
+            assertEquals(r < 6 ? 1 : 0, all.weight()[r]);
+            if (r < 6) assertEquals(every.example()[r] + " " + every.label()[r], all.example()[r] + " " + all.label()[r]);
         }
     }
 

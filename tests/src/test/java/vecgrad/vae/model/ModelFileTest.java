@@ -68,7 +68,8 @@ class ModelFileTest {
 
     private static Tensor bounds(M2 m2, Tensor x) {
         Variable v = new Tape().constant(x);
-        return m2.unlabelled(m2.qy(v), m2.bound(v, Labels.every(3, 10), NOISE)).value();
+        Labels every = Labels.every(3, 10);
+        return m2.unlabelled(m2.qy(v), every, m2.bound(v, every, NOISE)).value();
     }
 
     // ------------------------------------------------------------------------------------------------ hostile files

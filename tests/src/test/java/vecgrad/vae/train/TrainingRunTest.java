@@ -42,7 +42,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig config(String model, String batching, double checkpointSeconds) {
-        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 16, 4, 16, 4, batching, 50, 50, 0.1, 3e-3, checkpointSeconds);
+        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 16, 4, 16, 4, batching, 50, 50, 0.1, 0, 3e-3, 3e-3, checkpointSeconds);
     }
 
     // ------------------------------------------------------------------------------------------------ what a run leaves
@@ -98,7 +98,7 @@ class TrainingRunTest {
         run(config("m1", "paper", 20), "first");
         TrainConfig c = config("m1m2", "paper", 20);
         var with = new TrainConfig(c.model(), c.data(), c.labels(), c.draw(), c.seed(), c.epochs(), c.m1Epochs(), temporary.resolve("first").toString(), c.hidden(),
-                c.latent(), c.m1Hidden(), c.m1Latent(), c.batching(), c.unlabelledBatch(), c.m1Batch(), c.alpha(), c.learningRate(), c.checkpointSeconds());
+                c.latent(), c.m1Hidden(), c.m1Latent(), c.batching(), c.unlabelledBatch(), c.m1Batch(), c.alpha(), c.prune(), c.learningRate(), c.m1LearningRate(), c.checkpointSeconds());
         run(with, "second");
         var given = (M1) ModelFile.read(temporary.resolve("first/model.safetensors"));
         var used = ((StackedM1M2) ModelFile.read(temporary.resolve("second/model.safetensors"))).m1();
@@ -120,7 +120,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig with(String model, int labels, Path m1) {
-        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 3e-3, 20);
+        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 0, 3e-3, 3e-3, 20);
     }
 
     private void refused(Class<? extends Exception> kind, TrainConfig config, String reason) throws IOException {
@@ -148,7 +148,7 @@ class TrainingRunTest {
         }
         TrainConfig c = config("m1", "paper", 20);
         run(new TrainConfig("m1", c.data(), c.labels(), c.draw(), 6, c.epochs(), c.m1Epochs(), null, c.hidden(), c.latent(), c.m1Hidden(), c.m1Latent(),
-                c.batching(), c.unlabelledBatch(), c.m1Batch(), c.alpha(), c.learningRate(), 20), "other seed");
+                c.batching(), c.unlabelledBatch(), c.m1Batch(), c.alpha(), c.prune(), c.learningRate(), c.m1LearningRate(), 20), "other seed");
         assertFalse(Arrays.equals(bytes("m11"), bytes("other seed")));
     }
 

@@ -49,6 +49,6 @@ final class GraphCommand implements Callable<Integer> {
         int features = model.architecture().features();
         Variable xl = tape.constant("x labelled", noise.stream("l").uniform(Shape.of(2, features)));
         Variable xu = tape.constant("x unlabelled", noise.stream("u").uniform(Shape.of(2, features)));
-        model.objective(xl, new int[] {3, 7}, xu, M2.Weights.of(100, 49_900, 0.1), noise.stream("z"));
+        model.objective(xl, new int[] {3, 7}, xu, M2.Weights.of(100, 49_900, 0.1), 0, noise.stream("z"));
     }
 }

@@ -77,8 +77,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1")
     private Double alpha;
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by data")
+    @Option(names = "--prune", paramLabel = "X",
+            description = "evaluate classes with q(y|x) below X only now and then, unbiasedly; default 0, the exact sum over classes")
+    private Double prune;
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by model and data")
     private Double learningRate;
+
+    @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")
+    private Double m1LearningRate;
 
     @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")
     private Integer threads;
@@ -140,7 +147,8 @@ final class TrainCommand implements Callable<Integer> {
             return new TrainConfig(or(model, base.model()), or(data, base.data()), or(labels, base.labels()), or(draw, base.draw()), or(seed, base.seed()),
                     or(epochs, base.epochs()), or(m1Epochs, base.m1Epochs()), m1 == null ? base.m1() : m1.toString(), or(hidden, base.hidden()),
                     or(latent, base.latent()), or(m1Hidden, base.m1Hidden()), or(m1Latent, base.m1Latent()), or(batching, base.batching()), or(unlabelledBatch, base.unlabelledBatch()),
-                    or(m1Batch, base.m1Batch()), or(alpha, base.alpha()), or(learningRate, base.learningRate()), or(checkpointSeconds, base.checkpointSeconds()));
+                    or(m1Batch, base.m1Batch()), or(alpha, base.alpha()), or(prune, base.prune()), or(learningRate, base.learningRate()),
+                    or(m1LearningRate, base.m1LearningRate()), or(checkpointSeconds, base.checkpointSeconds()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -63,10 +63,11 @@ public final class Evaluation {
         forBatches(inputs.size(), (rows, at) -> {
             Variable x = input(inputs, rows, noise.at(at), true);
             Categorical qy = model.qy(x);
-            Bound bound = model.bound(x, Labels.every(rows.length, model.architecture().classes()), noise.stream("z").at(at));
-            sums[0] -= model.unlabelled(qy, bound).value().total();
-            sums[1] += M2.expect(qy, bound.logPx()).value().total();
-            sums[2] += M2.expect(qy, bound.kl()).value().total();
+            Labels y = Labels.every(rows.length, model.architecture().classes());
+            Bound bound = model.bound(x, y, noise.stream("z").at(at));
+            sums[0] -= model.unlabelled(qy, y, bound).value().total();
+            sums[1] += M2.expect(qy, y, bound.logPx()).value().total();
+            sums[2] += M2.expect(qy, y, bound.kl()).value().total();
         });
         int n = inputs.size();
         return new Elbo(sums[0] / n, sums[1] / n, sums[2] / n);

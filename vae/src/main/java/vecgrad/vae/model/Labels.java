@@ -1,5 +1,8 @@
 package vecgrad.vae.model;
 
+import java.util.Arrays;
+import vecgrad.tensor.Tensor;
+
 /**
  * Which class each example is taken to have: row r of everything computed from both is {@code example[r]} under the class
  * {@code label[r]}. A known label makes one row an example, a label to be summed out one row for every class. So the same
@@ -7,10 +10,14 @@ package vecgrad.vae.model;
  *
  * @param example the row of x; null for the same row
  * @param label   the class
+ * @param weight  what a row counts in a sum over classes; null for 1
  */
-public record Labels(int[] example, int[] label) {
+public record Labels(int[] example, int[] label, float[] weight) {
+    /** Rows come in multiples of this: steps of a few sizes find their arrays ready. */
+    private static final int ROUND = 128;
+
     /** One known class an example. */
-    public static Labels known(int... label) { return new Labels(null, label); }
+    public static Labels known(int... label) { return new Labels(null, label, null); }
 
     /** Every class for every example, class-major: row c·examples + i is example i as class c. */
     public static Labels every(int examples, int classes) {
@@ -19,7 +26,32 @@ public record Labels(int[] example, int[] label) {
             example[r] = r % examples;
             label[r] = r / examples;
         }
-        return new Labels(example, label);
+        return new Labels(example, label, null);
+    }
+
+    /**
+     * The classes that matter (recipe 6.3): those with q(y|x) ≥ threshold, and of each other one a row with probability
+     * q/threshold, which then counts threshold/q. Sums over classes keep their expectation, and so do their gradients,
+     * since q multiplies both; a class that is out now may be back in the next step. Rows that fill up to a multiple of 128
+     * count 0.
+     *
+     * @param qy      q(y|x), [batch, classes]
+     * @param uniform numbers in [0, 1) that decide, [batch, classes]
+     */
+    public static Labels likely(Tensor qy, double threshold, Tensor uniform) {
+        int examples = qy.shape().extent(0), classes = qy.shape().extent(1), rows = 0;
+        int[] example = new int[classes * examples + ROUND], label = new int[classes * examples + ROUND];
+        float[] weight = new float[classes * examples + ROUND];
+        for (int c = 0; c < classes; c++) // class-major, as every
+            for (int i = 0; i < examples; i++) {
+                double chance = qy.data()[i * classes + c] / threshold;
+                if (uniform.data()[i * classes + c] >= chance) continue;
+                example[rows] = i;
+                label[rows] = c;
+                weight[rows++] = (float) Math.max(1, 1 / chance);
+            }
+        int rounded = (rows + ROUND - 1) / ROUND * ROUND;
+        return new Labels(Arrays.copyOf(example, rounded), Arrays.copyOf(label, rounded), Arrays.copyOf(weight, rounded));
     }
 
     /** How many rows. */

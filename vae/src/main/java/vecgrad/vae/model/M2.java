@@ -83,15 +83,18 @@ public final class M2 implements Model {
     public Variable labelled(Bound bound) { return bound.negative().add((float) negativeLogPy()); }
 
     /** 𝓤(x) = Σ_y q(y|x) 𝓛(x, y) − 𝓗(q(y|x)), equation (7): the label summed out under q(y|x). [batch] */
-    public Variable unlabelled(Categorical qy, Bound everyClass) {
-        return expect(qy, labelled(everyClass)).sub(qy.entropy());
+    public Variable unlabelled(Categorical qy, Labels y, Bound bound) {
+        return expect(qy, y, labelled(bound)).sub(qy.entropy());
     }
 
-    /** Σ_y q(y|x) f(x, y) of a class-major f. [classes · batch] → [batch] */
-    public static Variable expect(Categorical qy, Variable f) {
-        int batch = qy.logProbs().shape().extent(0), classes = qy.logProbs().shape().extent(1);
-        Variable byClass = Shaping.reshape(f, Shape.of(classes, batch));
-        return Shaping.permute(qy.probabilities(), 1, 0).mul(byClass).sum(0);
+    /** Σ_y q(y|x) f(x, y), over the rows of y. [y.rows] → [batch] */
+    public static Variable expect(Categorical qy, Labels y, Variable f) {
+        int batch = qy.logProbs().shape().extent(0), classes = qy.logProbs().shape().extent(1), rows = y.rows();
+        int[] at = new int[rows];
+        for (int r = 0; r < rows; r++) at[r] = y.example()[r] * classes + y.label()[r];
+        Variable q = Shaping.take(qy.probabilities(), at, Shape.of(rows));                   // q(y|x)            [y.rows]
+        if (y.weight() != null) q = q.mul(q.tape().constant("weights", Tensor.vector(y.weight())));
+        return Shaping.scatterRows(q.mul(f).reshape(rows, 1), y.example(), batch).reshape(batch);
     }
 
     /**
@@ -102,26 +105,34 @@ public final class M2 implements Model {
      * N_l/N · mean_l 𝓛 + N_u/N · mean_u 𝓤 + α · mean_l [−log q(y|x)].
      *
      * @param epsL noise for the labelled examples, [labelled, latent]
-     * @param epsU noise for every class of the unlabelled ones, class-major, [classes · unlabelled, latent]
+     * @param yu   the classes that are summed over, with q(y|x) of xu: {@link Labels#every}, or those that matter
+     * @param epsU noise for the unlabelled ones, [yu.rows, latent]
      */
-    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Tensor epsL, Tensor epsU) {
+    public Objective objective(Variable xl, int[] yl, Variable xu, Categorical qy, Labels yu, Weights weights, Tensor epsL, Tensor epsU) {
         Bound l = bound(xl, Labels.known(yl), epsL);
         Variable labelled = labelled(l).mean();                                              // mean 𝓛(x, y)
-        Categorical qy = qy(xu);
-        Bound u = bound(xu, Labels.every(xu.shape().extent(0), architecture.classes()), epsU);
-        Variable unlabelled = unlabelled(qy, u).mean();                                      // mean 𝓤(x)
+        Bound u = bound(xu, yu, epsU);
+        Variable unlabelled = unlabelled(qy, yu, u).mean();                                  // mean 𝓤(x)
         Variable crossEntropy = qy(xl).logProb(yl).mean().negate();                          // mean −log q(y|x)
         Variable loss = labelled.mul((float) weights.labelled())
                 .add(unlabelled.mul((float) weights.unlabelled()))
                 .add(crossEntropy.mul((float) weights.classifier()));
-        return new Objective(loss, labelled, unlabelled, crossEntropy, qy, u);
+        return new Objective(loss, labelled, unlabelled, crossEntropy, qy, yu, u);
     }
 
-    /** {@link #objective(Variable, int[], Variable, Weights, Tensor, Tensor)} with noise of its shapes. */
-    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, Noise noise) {
-        int latent = architecture.latent(), everyClass = architecture.classes() * xu.shape().extent(0);
-        return objective(xl, yl, xu, weights, noise.stream("labelled").normal(Shape.of(yl.length, latent)),
-                noise.stream("unlabelled").normal(Shape.of(everyClass, latent)));
+    /**
+     * The objective with noise of its shapes.
+     *
+     * @param prune classes with q(y|x) below this are mostly left out, see {@link Labels#likely}; 0 for the exact sum
+     */
+    public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, double prune, Noise noise) {
+        int latent = architecture.latent(), unlabelled = xu.shape().extent(0);
+        Categorical qy = qy(xu);
+        Labels yu = prune == 0
+                ? Labels.every(unlabelled, architecture.classes())
+                : Labels.likely(qy.probabilities().value(), prune, noise.stream("classes").uniform(qy.logProbs().shape()));
+        return objective(xl, yl, xu, qy, yu, weights, noise.stream("labelled").normal(Shape.of(yl.length, latent)),
+                noise.stream("unlabelled").normal(Shape.of(yu.rows(), latent)));
     }
 
     /** The weights of the objective's three terms: N_l/N, N_u/N and α. */
@@ -134,7 +145,7 @@ public final class M2 implements Model {
     }
 
     /** The objective and what it was made of. */
-    public record Objective(Variable loss, Variable labelled, Variable unlabelled, Variable crossEntropy, Categorical qy, Bound everyClass) {}
+    public record Objective(Variable loss, Variable labelled, Variable unlabelled, Variable crossEntropy, Categorical qy, Labels yu, Bound bound) {}
 
     /** What was built. */
     public Architecture architecture() { return architecture; }

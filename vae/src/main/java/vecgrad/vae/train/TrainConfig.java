@@ -23,12 +23,14 @@ import java.util.Map;
  * @param unlabelledBatch unlabelled examples in a batch of all-labels
  * @param m1Batch      examples in a batch of M1
  * @param alpha        the classifier's weight in equation (9)
- * @param learningRate of Adam for M1 and M2
+ * @param prune        classes with q(y|x) below this are mostly left out of the sum over classes, unbiasedly; 0 for the exact sum
+ * @param learningRate of Adam, for the last stage
+ * @param m1LearningRate of Adam, for M1 in the stack
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int hidden,
-                          int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha,
-                          double learningRate, double checkpointSeconds) {
+                          int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
+                          double learningRate, double m1LearningRate, double checkpointSeconds) {
     /** The names of models, for help texts. */
     public static final List<String> MODELS = List.of("m1", "m2", "m1m2", "mlp");
 
@@ -51,12 +53,18 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (m1 != null && !model.equals("m1m2")) throw new IllegalArgumentException("--m1: only the model m1m2 uses the M1 of another run, not " + model);
         if (draw < 0) throw new IllegalArgumentException("--draw: " + draw + " is negative");
         if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
-        if (!(learningRate > 0 && learningRate <= 1)) throw new IllegalArgumentException("--learning-rate: " + learningRate + " is not in (0, 1]");
+        if (!(prune >= 0 && prune < 1)) throw new IllegalArgumentException("--prune: " + prune + " is not in [0, 1)");
+        rate("--learning-rate", learningRate);
+        rate("--m1-learning-rate", m1LearningRate);
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
     private static void positive(String option, int value) {
         if (value < 1 || value > MOST) throw new IllegalArgumentException(option + ": " + value + " is not in 1 to " + MOST);
+    }
+
+    private static void rate(String option, double value) {
+        if (!(value > 0 && value <= 1)) throw new IllegalArgumentException(option + ": " + value + " is not in (0, 1]");
     }
 
     /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */
@@ -81,7 +89,9 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("unlabelled_batch", unlabelledBatch);
         map.put("m1_batch", m1Batch);
         map.put("alpha", alpha);
+        map.put("prune", prune);
         map.put("learning_rate", learningRate);
+        map.put("m1_learning_rate", m1LearningRate);
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -91,7 +101,8 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), whole(map, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
-                number(map, "alpha").doubleValue(), number(map, "learning_rate").doubleValue(), number(map, "checkpoint_seconds").doubleValue());
+                number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(),
+                number(map, "m1_learning_rate").doubleValue(), number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }

@@ -101,7 +101,7 @@ public final class TrainingRun {
     /** Trains to the end. @throws IOException in one sentence; what was trained until then can be resumed */
     public Map<String, Object> run() throws IOException {
         Model model = switch (config.model()) {
-            case "m1" -> trainM1(config.epochs(), config.hidden(), config.latent());
+            case "m1" -> trainM1(config.epochs(), config.hidden(), config.latent(), config.learningRate());
             case "mlp" -> trainBaseline(config.epochs());
             case "m2" -> {
                 compareBaseline();
@@ -145,12 +145,12 @@ public final class TrainingRun {
         return model;
     }
 
-    private M1 trainM1(int epochs, int hidden, int latent) throws IOException {
+    private M1 trainM1(int epochs, int hidden, int latent, double rate) throws IOException {
         int n = data.train().size();
         M1 model = new M1(new Architecture(data.train().features(), new int[] {hidden, hidden}, latent, 0, false), noise.stream("m1 weights"));
         var batches = Minibatches.shuffled(n, Math.min(n, config.m1Batch()), config.seed());
         var task = new M1Task(model, train, validation, batches, noise.stream("validation"));
-        trainer.train(task, adam(model.parameters(), _ -> 1.0 / n), epochs);
+        trainer.train(task, adam(model.parameters(), rate, _ -> 1.0 / n), epochs);
         return model;
     }
 
@@ -174,7 +174,7 @@ public final class TrainingRun {
         Path file = folder.m1();
         if (givenM1 != null) return givenM1;
         if (trainer.isBehind("m1", STAGES)) return m1Of(file);
-        M1 m1 = trainM1(config.m1Epochs(), config.m1Hidden(), config.m1Latent());
+        M1 m1 = trainM1(config.m1Epochs(), config.m1Hidden(), config.m1Latent(), config.m1LearningRate());
         ModelFile.write(file, m1);
         Evaluation.Elbo elbo = Evaluation.elbo(m1, test, noise.stream("test"));
         trainer.facts().put("m1_test_elbo", elbo.elbo());
@@ -201,11 +201,11 @@ public final class TrainingRun {
         var architecture = new Architecture(train.features(), new int[] {config.hidden()}, config.latent(), images.classes(), gaussian);
         M2 model = new M2(architecture, noise.stream("m2 weights"));
         var weights = M2.Weights.of(split.labelled().length, split.unlabelled().length, config.alpha());
-        var task = new M2Task(model, train, images.labels(), batches(), weights,
+        var task = new M2Task(model, train, images.labels(), batches(), weights, config.prune(),
                 validation, data.validation().labels(), test, data.test().labels());
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / images.size();
-        trainer.train(task, adam(model.parameters(),
+        trainer.train(task, adam(model.parameters(), config.learningRate(),
                 p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.epochs());
         return model;
     }
@@ -216,8 +216,8 @@ public final class TrainingRun {
                 : Minibatches.allLabels(split, 100, config.unlabelledBatch(), config.seed());
     }
 
-    private Adam adam(List<Parameter> parameters, ToDoubleFunction<Parameter> precision) {
-        return new Adam(parameters, LearningRate.constant(config.learningRate())).prior(precision);
+    private static Adam adam(List<Parameter> parameters, double rate, ToDoubleFunction<Parameter> precision) {
+        return new Adam(parameters, LearningRate.constant(rate)).prior(precision);
     }
 
     // ------------------------------------------------------------------------------------------------ result

@@ -46,6 +46,7 @@ class TrainCommandTest {
         Map<Object, Object> options = new LinkedHashMap<>(Map.of("--data", "idx:" + data, "--labels", 20, "--hidden", 16, "--latent", 4, "--epochs", 4,
                 "--m1-epochs", 3, "--m1-hidden", 16, "--m1-latent", 4, "--unlabelled-batch", 50, "--m1-batch", 50));
         options.put("--learning-rate", 0.003);
+        options.put("--m1-learning-rate", 0.003);
         List<Object> call = new ArrayList<>(List.of("train"));
         for (int i = 0; i < more.length; i++)
             if (i + 1 < more.length && !more[i + 1].toString().startsWith("--")) options.put(more[i], more[++i]);
@@ -75,7 +76,8 @@ class TrainCommandTest {
     void theConfigurationHoldsEveryOption() throws IOException {
         Map<String, Object> config = Json.read(run.resolve("config.json"));
         assertEquals(List.of("model", "data", "labels", "draw", "seed", "epochs", "m1_epochs", "m1", "hidden", "latent", "m1_hidden", "m1_latent", "batching",
-                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "checkpoint_seconds", "threads", "data_dir", "version"), List.copyOf(config.keySet()));
+                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "checkpoint_seconds", "threads", "data_dir",
+                "version"), List.copyOf(config.keySet()));
         assertEquals("m1m2", config.get("model"));
         assertEquals(16L, config.get("hidden"));
         assertEquals(0.003, config.get("learning_rate"));
@@ -131,8 +133,9 @@ class TrainCommandTest {
     @Test
     void resumingTakesNoOtherOptionsThanTheRunWasStartedWith() {
         for (Object[] option : new Object[][] {{"--epochs", 9}, {"--model", "m2"}, {"--data", "digits"}, {"--labels", 30}, {"--draw", 1}, {"--seed", 2}, {"--hidden", 17},
-            {"--latent", 5}, {"--m1-epochs", 4}, {"--m1-hidden", 17}, {"--m1-latent", 5}, {"--batching", "all-labels"}, {"--unlabelled-batch", 60}, {"--m1-batch", 60}, {"--alpha", 0.2},
-            {"--learning-rate", 0.002}, {"--m1", folder}}) {
+            {"--latent", 5}, {"--m1-epochs", 4}, {"--m1-hidden", 17}, {"--m1-latent", 5}, {"--batching", "paper"}, {"--unlabelled-batch", 60}, {"--m1-batch", 60}, {"--alpha", 0.2},
+            {"--prune", 0.01},
+            {"--learning-rate", 0.002}, {"--m1-learning-rate", 0.002}, {"--m1", folder}}) {
             Ended refused = vecgrad(concat(new Object[] {"train", "--resume", "--out", run}, option));
             assertEquals(2, refused.code(), refused::toString);
             assertTrue(refused.sentence().contains("the run was started with " + option[0].toString().substring(2).replace('-', '_')), refused.sentence());

@@ -168,6 +168,24 @@ class LauncherTest {
         assertEquals(0, run(clone.resolve("vecgrad")).status);
     }
 
+    @Test
+    void benchIsAProgramOfItsOwnOnTheClassPath() throws Exception {
+        environment.put("JAVA_HOME", jdk("25.0.3").toString());
+        Files.createDirectories(clone.resolve("bench/src"));
+        Files.writeString(clone.resolve("bench/pom.xml"), "");
+        maven("mkdir -p bench/target/app bench/target/peers/app; echo plain > bench/target/app/a.jar; echo \"$@\" > bench/target/peers/app/a.jar");
+        Ended ended = run(clone.resolve("vecgrad"), "bench", "--quick", "a  b");
+        List<String> said = ended.out.lines().toList();
+        int main = said.indexOf("vecgrad.bench.BenchCommand");
+        assertEquals(List.of("vecgrad.bench.BenchCommand", "--quick", "a  b"), said.subList(main, said.size()), ended.err);
+        assertEquals("plain\n", Files.readString(Path.of(said.get(main - 1).replace("/*", "/a.jar"))));
+        said = run(clone.resolve("vecgrad"), "bench", "--quick", "--peers").out.lines().toList();
+        main = said.indexOf("vecgrad.bench.BenchCommand");
+        assertTrue(Files.readString(Path.of(said.get(main - 1).replace("/*", "/a.jar"))).contains("-Pnative-peers -pl bench"));
+        run(clone.resolve("vecgrad"), "bench");
+        assertEquals(2, buildsSoFar(), "each is built once");
+    }
+
     private long buildsAfter(Path script) throws Exception {
         Ended ended = run(script);
         assertEquals(0, ended.status, ended.err);

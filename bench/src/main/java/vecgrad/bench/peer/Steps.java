@@ -31,6 +31,7 @@ public final class Steps {
                 .orElseThrow(() -> new IllegalArgumentException("step: \"" + by + "\" is none of " + names(size, threads) + " (more with -Pnative-peers)"));
         if (!peer.useThreads(threads)) throw new IllegalStateException(by + " cannot use " + threads + " threads");
         String way = by.substring(colon + 2);
+        if (!peer.ways(new TrainerStep(size).problem()).contains(way)) throw new IllegalArgumentException(peer.name() + " does not write " + size.model() + " in the way \"" + way + "\"");
         compare(peer, way, size);
         return peer.prepare(new TrainerStep(size).problem(), way);
     }

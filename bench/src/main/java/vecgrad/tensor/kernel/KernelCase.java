@@ -5,6 +5,7 @@ import static vecgrad.tensor.Pointwise.SOFTPLUS;
 import static vecgrad.tensor.Pointwise.TANH;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import vecgrad.tensor.Pointwise;
 
@@ -15,11 +16,12 @@ import vecgrad.tensor.Pointwise;
  * @param items        elements, or rows
  * @param columns      numbers an item has
  * @param arrays       arrays of items · columns numbers that are read, plus those that are written
- * @param instructions vector instructions of arithmetic for one vector of numbers, counted in the source; a multiply-add is one
+ * @param multiplies   what the units that multiply and add must do for each number, counted in the source: multiplications,
+ *                     multiply-adds, divisions and roots as one each. Additions, comparisons and shifts may go elsewhere
  * @param body         the kernel on a range of items
  * @param outputs      what it writes
  */
-public record KernelCase(String name, int items, int columns, int arrays, int instructions, Body body, List<float[]> outputs) {
+public record KernelCase(String name, int items, int columns, int arrays, int multiplies, Body body, List<float[]> outputs) {
     /** A kernel of either implementation on a range. */
     @FunctionalInterface
     public interface Body { void run(Kernels kernels, int from, int to); }
@@ -37,10 +39,10 @@ public record KernelCase(String name, int items, int columns, int arrays, int in
 
     /** All of them, on fresh arrays. */
     public static List<KernelCase> all() {
-        return List.of(map(SOFTPLUS, 29), backward(SOFTPLUS, 19), map(SIGMOID, 21), map(TANH, 24), map(Pointwise.EXP, 18), map(Pointwise.LOG, 25),
+        return List.of(map(SOFTPLUS, 20), backward(SOFTPLUS, 11), map(SIGMOID, 12), map(TANH, 12), map(Pointwise.EXP, 12), map(Pointwise.LOG, 14),
                 add(), gatherAdd(), logSumExp(), bernoulli(), scaleRows(), gaussian(), kl(), reparameterize(), adam(),
-                noise("uniform", 56, (k, y, from, to) -> k.uniform(7, 1, 1, y, from, to)),
-                noise("normal", 76, (k, y, from, to) -> k.normal(7, 1, 1, y, from, to)));
+                noise("uniform", 11, (k, y, from, to) -> k.uniform(7, 1, 1, y, from, to)),
+                noise("normal", 25, (k, y, from, to) -> k.normal(7, 1, 1, y, from, to)));
     }
 
     /** The names, in the same order. */
@@ -58,8 +60,8 @@ public record KernelCase(String name, int items, int columns, int arrays, int in
     /** Bytes read and written. */
     public long bytes() { return 4L * arrays * numbers(); }
 
-    /** Arithmetic, in the floating-point operations that as many fused multiply-adds would have been. */
-    public double flops() { return 2.0 * instructions * numbers(); }
+    /** Arithmetic: the floating-point operations that as many fused multiply-adds are. */
+    public double flops() { return 2.0 * multiplies * numbers(); }
 
     /** Once over all items, in pieces like those the engine makes. */
     public void run(Kernels kernels) {
@@ -79,16 +81,16 @@ public record KernelCase(String name, int items, int columns, int arrays, int in
             }
     }
 
-    private static KernelCase map(Pointwise f, int instructions) {
+    private static KernelCase map(Pointwise f, int multiplies) {
         float[] x = numbers(HIDDEN), y = new float[x.length];
         if (f == Pointwise.LOG) for (int i = 0; i < x.length; i++) x[i] = Math.abs(x[i]) + 1e-3f;
-        return new KernelCase(f.name().toLowerCase(java.util.Locale.ROOT), x.length, 1, 2, instructions, (k, from, to) -> k.map(f, x, y, from, to), List.of(y));
+        return new KernelCase(f.name().toLowerCase(Locale.ROOT), x.length, 1, 2, multiplies, (k, from, to) -> k.map(f, x, y, from, to), List.of(y));
     }
 
-    private static KernelCase backward(Pointwise f, int instructions) {
+    private static KernelCase backward(Pointwise f, int multiplies) {
         float[] g = numbers(HIDDEN), y = numbers(HIDDEN), dx = new float[g.length];
         for (int i = 0; i < y.length; i++) y[i] = f.value(y[i]);
-        return new KernelCase(f.name().toLowerCase(java.util.Locale.ROOT) + "_backward", g.length, 1, 3, instructions,
+        return new KernelCase(f.name().toLowerCase(Locale.ROOT) + "_backward", g.length, 1, 3, multiplies,
                 (k, from, to) -> k.mapBackward(f, null, y, g, dx, from, to), List.of(dx));
     }
 
@@ -100,20 +102,20 @@ public record KernelCase(String name, int items, int columns, int arrays, int in
     private static KernelCase gatherAdd() {
         float[] a = ProductShape.numbers(ROWS / 10 * HIDDEN, 1), b = ProductShape.numbers(10 * HIDDEN, 2), y = new float[ROWS * HIDDEN];
         int[] example = IntStream.range(0, ROWS).map(r -> r % 100).toArray(), label = IntStream.range(0, ROWS).map(r -> r / 100).toArray();
-        return new KernelCase("gather_add_softplus", ROWS, HIDDEN, 2, 30,
+        return new KernelCase("gather_add_softplus", ROWS, HIDDEN, 2, 20,
                 (k, from, to) -> k.gatherAddRows(HIDDEN, a, example, b, label, SOFTPLUS, y, from, to), List.of(y));
     }
 
     private static KernelCase logSumExp() {
         float[] x = numbers(HIDDEN), y = new float[ROWS];
-        return new KernelCase("log_sum_exp", ROWS, HIDDEN, 1, 18, (k, from, to) -> k.logSumExp(HIDDEN, 1, x, y, from, to), List.of(y));
+        return new KernelCase("log_sum_exp", ROWS, HIDDEN, 1, 11, (k, from, to) -> k.logSumExp(HIDDEN, 1, x, y, from, to), List.of(y));
     }
 
     private static KernelCase bernoulli() {
         float[] logits = numbers(PIXELS), targets = ProductShape.numbers(100 * PIXELS, 2), out = new float[ROWS], residual = new float[logits.length];
         for (int i = 0; i < targets.length; i++) targets[i] = targets[i] > 1 ? 1 : 0;
         int[] row = IntStream.range(0, ROWS).map(r -> r % 100).toArray();
-        return new KernelCase("bernoulli_log_prob", ROWS, PIXELS, 2, 36,
+        return new KernelCase("bernoulli_log_prob", ROWS, PIXELS, 2, 22,
                 (k, from, to) -> k.bernoulliLogProb(PIXELS, logits, targets, row, out, residual, from, to), List.of(out, residual));
     }
 
@@ -124,31 +126,31 @@ public record KernelCase(String name, int items, int columns, int arrays, int in
 
     private static KernelCase gaussian() {
         float[] x = numbers(LATENT), mu = numbers(LATENT), logvar = numbers(LATENT), out = new float[ROWS];
-        return new KernelCase("gaussian_log_prob", ROWS, LATENT, 3, 22,
+        return new KernelCase("gaussian_log_prob", ROWS, LATENT, 3, 14,
                 (k, from, to) -> k.gaussianLogProb(LATENT, x, null, mu, logvar, out, from, to), List.of(out));
     }
 
     private static KernelCase kl() {
         float[] mu = numbers(LATENT), logvar = numbers(LATENT), out = new float[ROWS];
-        return new KernelCase("gaussian_kl", ROWS, LATENT, 2, 22, (k, from, to) -> k.gaussianKl(LATENT, mu, logvar, out, from, to), List.of(out));
+        return new KernelCase("gaussian_kl", ROWS, LATENT, 2, 14, (k, from, to) -> k.gaussianKl(LATENT, mu, logvar, out, from, to), List.of(out));
     }
 
     private static KernelCase reparameterize() {
         float[] mu = numbers(LATENT), logvar = numbers(LATENT), eps = numbers(LATENT), z = new float[mu.length];
-        return new KernelCase("reparameterize", z.length, 1, 4, 20, (k, from, to) -> k.reparameterize(mu, logvar, eps, z, from, to), List.of(z));
+        return new KernelCase("reparameterize", z.length, 1, 4, 14, (k, from, to) -> k.reparameterize(mu, logvar, eps, z, from, to), List.of(z));
     }
 
     private static KernelCase adam() {
         float[] p = numbers(HIDDEN), g = numbers(HIDDEN), m = new float[p.length], v = new float[p.length];
-        return new KernelCase("adam", p.length, 1, 7, 13,
+        return new KernelCase("adam", p.length, 1, 7, 11,
                 (k, from, to) -> k.adam(3e-4f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f, 2e-5f, 0, p, g, m, v, from, to), List.of(p, m, v));
     }
 
     private interface Draw { void into(Kernels k, float[] y, int from, int to); }
 
-    private static KernelCase noise(String name, int instructions, Draw draw) {
+    private static KernelCase noise(String name, int multiplies, Draw draw) {
         float[] y = new float[ROWS * LATENT];
-        return new KernelCase(name, y.length, 1, 1, instructions, (k, from, to) -> draw.into(k, y, from, to), List.of(y));
+        return new KernelCase(name, y.length, 1, 1, multiplies, (k, from, to) -> draw.into(k, y, from, to), List.of(y));
     }
 
     private static float[] numbers(int columns) { return ProductShape.numbers(ROWS * columns, columns); }

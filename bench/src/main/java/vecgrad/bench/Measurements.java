@@ -53,7 +53,7 @@ final class Measurements {
             for (int t : threads) {
                 Compute.setThreads(t);
                 double seconds = watch.time(() -> k.run(kernels));
-                results.kernels().add(new Results.Row(k.name(), t, seconds, k.flops(), k.bytes(), limits(t).seconds(k.flops(), k.bytes())));
+                results.kernels().add(new Results.Row(k.name(), t, seconds, k.flops(), k.bytes(), limits(t).seconds(k.flops(), k.bytes()), allocated(() -> k.run(kernels))));
             }
         }
     }
@@ -66,7 +66,7 @@ final class Measurements {
             for (ProductShape s : shapes) {
                 progress.accept("product " + s + ", " + threads(t));
                 Map<String, Double> seconds = race(s, t, peers);
-                results.products().add(new Results.Row(s.toString(), t, seconds.get("vecgrad"), s.flops(), s.bytes(), limits(t).seconds(s.flops(), s.bytes())));
+                results.products().add(new Results.Row(s.toString(), t, seconds.get("vecgrad"), s.flops(), s.bytes(), limits(t).seconds(s.flops(), s.bytes()), null));
                 if (seconds.size() > 1) results.races().add(new Results.Race("product", s.toString(), t, seconds));
             }
     }
@@ -99,7 +99,7 @@ final class Measurements {
         double seconds = steady().time(step::run);
         Map<String, Double> where = StepProfile.of(step::run, results.quick() ? 1.5 : 5);
         results.steps().add(new Results.Step(size.model(), size.batch(), t, seconds, cost.flops(), cost.bytes(), limit(cost, limits(t)),
-                allocated(step), step.workspaceBytes(), where));
+                allocated(step::run), step.workspaceBytes(), where));
     }
 
     /** A step is many kernels, each of which the JIT must be done with. */
@@ -114,12 +114,13 @@ final class Measurements {
         return seconds;
     }
 
-    private static long allocated(TrainerStep step) {
+    /** Bytes that this thread puts on the heap in a run. */
+    private static long allocated(Runnable run) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        int steps = 20;
+        int runs = 20;
         long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < steps; i++) step.run();
-        return (threads.getCurrentThreadAllocatedBytes() - before) / steps;
+        for (int i = 0; i < runs; i++) run.run();
+        return (threads.getCurrentThreadAllocatedBytes() - before) / runs;
     }
 
     /** Training steps by us and by others, in turns. */

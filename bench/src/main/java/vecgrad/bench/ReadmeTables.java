@@ -38,9 +38,10 @@ public final class ReadmeTables {
         for (Map<String, Object> p : rows(r.get("products")))
             text.append(format("| %s | %s | %.0f | %.0f %% |\n", p.get("name"), p.get("threads"), number(p, "flops") / number(p, "seconds") / 1e9, share(p)));
         races(text, "product, in turns: ms, and how many times ours", r, "product");
-        text.append("\n| kernel | threads | µs | GB/s | of its limit |\n| --- | --- | --- | --- | --- |\n");
+        text.append("\n| kernel | threads | µs | GB/s | of its limit | allocated, KB |\n| --- | --- | --- | --- | --- | --- |\n");
         for (Map<String, Object> k : rows(r.get("kernels")))
-            text.append(format("| %s | %s | %.1f | %.0f | %.0f %% |\n", k.get("name"), k.get("threads"), 1e6 * number(k, "seconds"), number(k, "bytes") / number(k, "seconds") / 1e9, share(k)));
+            text.append(format("| %s | %s | %.1f | %.0f | %.0f %% | %.0f |\n", k.get("name"), k.get("threads"), 1e6 * number(k, "seconds"),
+                    number(k, "bytes") / number(k, "seconds") / 1e9, share(k), number(k, "allocated") / 1024));
         return text.toString();
     }
 

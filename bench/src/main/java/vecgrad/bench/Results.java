@@ -13,8 +13,12 @@ record Results(Machine machine, String measured, boolean quick, List<Limits> lim
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
-    /** A kernel or product: how long it took, and how long the machine's limit says it must take. */
-    record Row(String name, int threads, double seconds, double flops, long bytes, double limit) {
+    /**
+     * A kernel or product: how long it took, and how long the machine's limit says it must take.
+     *
+     * @param allocated bytes on the heap, each run: a kernel that allocates has vectors that the JIT left there; null if not looked at
+     */
+    record Row(String name, int threads, double seconds, double flops, long bytes, double limit, Long allocated) {
         double share() { return limit / seconds; }
     }
 

@@ -31,7 +31,8 @@ final class TextReport {
     }
 
     private static String row(Results.Row r) {
-        return format("%-26s %7d %s %9.1f %8.1f   %s\n", r.name(), r.threads(), time(r.seconds()), r.flops() / r.seconds() / 1e9, r.bytes() / r.seconds() / 1e9, bar(r.share()));
+        return format("%-26s %7d %s %9.1f %8.1f   %s\n", r.name(), r.threads(), time(r.seconds()), r.flops() / r.seconds() / 1e9, r.bytes() / r.seconds() / 1e9,
+                bar(r.share()) + (r.allocated() == null || r.allocated() < 1024 ? "" : format("   allocates %.0f KB", r.allocated() / 1024.0)));
     }
 
     /** Ours in full, the others as multiples of it: above 1 they are slower. */

@@ -30,7 +30,7 @@ class ReadmeTablesTest {
         assertTrue(text.contains("| NN 100x600x784 | 1 | 1.000 | 2.000 (2.00x) |"), text);
         assertTrue(text.contains("| NN 1x1x1 | 1 | 1.000 | 8.000 (8.00x) |"), text);
         assertTrue(text.contains("| geometric mean | 1 | | 4.00x |"), text); // √(2·8)
-        assertTrue(text.contains("| softplus | 1 | 200.0 | 20 | 50 % |"), text);
+        assertTrue(text.contains("| softplus | 1 | 200.0 | 20 | 50 % | 450 |"), text);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ReadmeTablesTest {
         Machine machine = new Machine("A <fast> & small one", 2, "Linux", "Java 25", 512, "Parallel", 1024, List.of("-Xmx1g"));
         List<Limits.Band> bands = List.of(new Limits.Band(1 << 10, 100e9), new Limits.Band(1 << 20, 20e9));
         return new Results(machine, "2026-11-22", false, List.of(new Limits(1, 115e9, bands)),
-                List.of(new Results.Row("softplus", 1, 2e-4, 2e7, 4_000_000, 1e-4)), List.of(new Results.Row("NN 100x600x784", 1, 1e-3, 94e6, 4_000_000, 8e-4)),
+                List.of(new Results.Row("softplus", 1, 2e-4, 2e7, 4_000_000, 1e-4, 450L << 10)), List.of(new Results.Row("NN 100x600x784", 1, 1e-3, 94e6, 4_000_000, 8e-4, null)),
                 List.of(new Results.Step("m1", 100, 1, 1e-2, 1e9, 60_000_000, 8e-3, 65536, 1 << 24, where)),
                 List.of(race("NN 100x600x784", 2e-3), race("NN 1x1x1", 8e-3)),
                 List.of(new Results.Curve("m1", "batch", List.of(new Results.Point(1, 1e-3, 5e-4), new Results.Point(100, 1e-2, 8e-3)))));

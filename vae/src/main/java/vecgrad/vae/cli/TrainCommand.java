@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1-batch", paramLabel = "N", description = "examples in a batch of M1; default by data")
     private Integer m1Batch;
 
-    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1")
+    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1, and 10 for m2")
     private Double alpha;
 
     @Option(names = "--prune", paramLabel = "X",

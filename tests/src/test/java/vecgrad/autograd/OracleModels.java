@@ -41,7 +41,7 @@ final class OracleModels {
         Tensor eps = run.tensor("eps");
 
         M2.Objective objective = m2.objective(xl, labels(run.tensor("y"), classes), xu,
-                m2.qy(xu), Labels.every(xu.shape().extent(0), classes), new M2.Weights(1, 1, run.attributes().number("alpha")),
+                m2.qy(xu), Labels.every(xu.shape().extent(0), classes), new M2.Weights(1, 1, run.attributes().number("alpha"), 1),
                 eps.slice(0, 0, n), eps.slice(0, n, rows));
         run.output("loss", objective.loss());
         run.output("labelled_loss", objective.labelled());

@@ -1,8 +1,6 @@
 package vecgrad.vae.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -71,7 +69,7 @@ public final class TrainerStep {
         Inputs.Pixels pixels = new Inputs.Pixels(images);
         if (size.model().equals("m1")) {
             M1 model = new M1(new Architecture(SIDE * SIDE, new int[] {size.hidden(), size.hidden()}, LATENT, 0, false), noise.stream("weights"));
-            task = new M1Task(model, pixels, pixels, Minibatches.shuffled(n, size.batch(), 1), noise);
+            task = new M1Stage(model, pixels, pixels, Minibatches.shuffled(n, size.batch(), 1), noise);
             prior = _ -> 1.0 / EXAMPLES;
             weights = null;
         } else {
@@ -81,7 +79,8 @@ public final class TrainerStep {
             M2 model = new M2(new Architecture(inputs.features(), new int[] {size.hidden()}, LATENT, classes, gaussian), noise.stream("weights"));
             var batches = Minibatches.allLabels(LabelSplit.draw(images.labels(), classes, labelled, 0), labelled, size.batch(), 1);
             weights = M2.Weights.of(labelled, EXAMPLES - labelled, 0.1);
-            task = new M2Task(model, inputs, images.labels(), batches, weights, 0, inputs, images.labels(), inputs, images.labels());
+            var examples = new Examples(inputs, images.labels());
+            task = new M2Stage(model, new Examples.Parts(examples, examples, examples), batches, weights, 0, 0);
             prior = p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? 1.0 / EXAMPLES : 0;
         }
         adam = new Adam(task.parameters(), LearningRate.constant(rate)).prior(prior);
@@ -133,22 +132,20 @@ public final class TrainerStep {
         SequencedMap<String, float[]> inputs = new LinkedHashMap<>();
         Noise z = noise.stream("z");
         return switch (task) {
-            case M1Task m1 -> {
+            case M1Stage m1 -> {
                 int[] batch = m1.batches().batch(0, 0);
                 inputs.put("x", m1.train().sample(batch, noise.stream("x")).data());
                 inputs.put("eps", z.normal(Shape.of(batch.length, LATENT)).data());
                 yield new StepProblem("m1", batch.length, 0, SIDE * SIDE, LATENT, 0, false, inputs, new int[0], new double[0], parameters, rate);
             }
-            case M2Task m2 -> {
+            case M2Stage m2 -> {
                 int[] labelled = m2.batches().labelled(0, 0), unlabelled = m2.batches().unlabelled(0, 0);
-                List<Integer> y = new ArrayList<>();
-                for (int i : labelled) y.add(m2.labels()[i]);
-                inputs.put("xl", m2.train().sample(labelled, noise.stream("x labelled")).data());
-                inputs.put("xu", m2.train().sample(unlabelled, noise.stream("x unlabelled")).data());
+                inputs.put("xl", m2.data().train().inputs().sample(labelled, noise.stream("x labelled")).data());
+                inputs.put("xu", m2.data().train().inputs().sample(unlabelled, noise.stream("x unlabelled")).data());
                 inputs.put("eps labelled", z.stream("labelled").normal(Shape.of(labelled.length, LATENT)).data());
                 inputs.put("eps unlabelled", z.stream("unlabelled").normal(Shape.of(size.classes() * unlabelled.length, LATENT)).data());
-                yield new StepProblem(size.model(), unlabelled.length, labelled.length, m2.train().features(), LATENT, size.classes(),
-                        size.model().equals("m1m2"), inputs, y.stream().mapToInt(Integer::intValue).toArray(),
+                yield new StepProblem(size.model(), unlabelled.length, labelled.length, m2.data().train().inputs().features(), LATENT, size.classes(),
+                        size.model().equals("m1m2"), inputs, m2.data().train().labels(labelled),
                         new double[] {weights.labelled(), weights.unlabelled(), weights.classifier()}, parameters, rate);
             }
             default -> throw new IllegalStateException(task.name());

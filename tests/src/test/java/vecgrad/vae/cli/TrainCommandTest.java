@@ -76,7 +76,7 @@ class TrainCommandTest {
     void theConfigurationHoldsEveryOption() throws IOException {
         Map<String, Object> config = Json.read(run.resolve("config.json"));
         assertEquals(List.of("model", "data", "labels", "draw", "seed", "epochs", "m1_epochs", "m1", "hidden", "latent", "m1_hidden", "m1_latent", "batching",
-                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "checkpoint_seconds", "threads", "data_dir",
+                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "ema", "kl_warmup", "checkpoint_seconds", "threads", "data_dir",
                 "version"), List.copyOf(config.keySet()));
         assertEquals("m1m2", config.get("model"));
         assertEquals(16L, config.get("hidden"));
@@ -85,7 +85,7 @@ class TrainCommandTest {
 
     @Test
     void withoutJsonThePersonIsToldTheErrors() {
-        Ended told = vecgrad(call("--out", folder.resolve("run"), "--model", "mlp", "--quiet"));
+        Ended told = vecgrad(call("--out", folder.resolve("run"), "--model", "nn", "--quiet"));
         assertEquals(0, told.code());
         assertEquals("", told.err());
         assertTrue(told.out().matches("test error \\d+\\.\\d\\d %\\R\\S+samples.png\\R"), told.out());
@@ -104,8 +104,8 @@ class TrainCommandTest {
     @Test
     void overwritingStartsAnew() throws IOException {
         Path mine = folder.resolve("run");
-        assertEquals(0, vecgrad(call("--out", mine, "--model", "mlp", "--epochs", 30, "--quiet")).code());
-        assertEquals(0, vecgrad(call("--out", mine, "--model", "mlp", "--epochs", 12, "--overwrite", "--quiet")).code());
+        assertEquals(0, vecgrad(call("--out", mine, "--model", "nn", "--epochs", 30, "--quiet")).code());
+        assertEquals(0, vecgrad(call("--out", mine, "--model", "nn", "--epochs", 12, "--overwrite", "--quiet")).code());
         assertEquals(12L, Json.read(mine.resolve("result.json")).get("epochs"));
         assertEquals(12, Files.readAllLines(mine.resolve("metrics.jsonl")).size());
     }
@@ -156,7 +156,7 @@ class TrainCommandTest {
     /** Eight gigabytes of weights; the tests have three. */
     @Test
     void aModelThatDoesNotFitIntoMemoryIsToldInASentence() {
-        Ended ended = vecgrad(call("--out", folder.resolve("run"), "--model", "mlp", "--hidden", 10_000_000, "--quiet"));
+        Ended ended = vecgrad(call("--out", folder.resolve("run"), "--model", "nn", "--hidden", 10_000_000, "--quiet"));
         assertEquals(1, ended.code());
         assertTrue(ended.sentence().contains("not enough memory") && ended.sentence().contains("VECGRAD_JAVA_OPTS"), ended.sentence());
     }

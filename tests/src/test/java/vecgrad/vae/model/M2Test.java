@@ -77,6 +77,19 @@ class M2Test {
         assertEquals(sum / all, mean, 1e-5);
     }
 
+    /** A warm-up takes the same share of the KL away from both kinds of examples, and no more. */
+    @Test
+    void aTemperedObjectiveLacksThatShareOfTheKl() {
+        Tensor xl = pixels("l", 3), xu = pixels("u", 4);
+        int[] yl = {0, 2, 1};
+        M2.Weights weights = M2.Weights.of(3, 9, 0.1);
+        M2.Objective whole = quiet(xl, yl, xu, weights), tempered = quiet(xl, yl, xu, weights.tempered(0.25));
+        double klL = m2.bound(tape.constant(xl), Labels.known(yl), zeros(3)).kl().value().total() / 3;
+        double klU = M2.expect(whole.qy(), whole.yu(), whole.bound().kl()).value().total() / 4;
+        assertEquals(0.75 * (0.25 * klL + 0.75 * klU), whole.loss().item() - tempered.loss().item(), 1e-5);
+        assertEquals(whole.bound().kl().value().total(), tempered.bound().kl().value().total(), 0);
+    }
+
     private M2.Objective quiet(Tensor xl, int[] yl, Tensor xu, M2.Weights weights) {
         Variable u = tape.constant(xu);
         return m2.objective(tape.constant(xl), yl, u, m2.qy(u), Labels.every(u.shape().extent(0), CLASSES), weights,

@@ -93,7 +93,7 @@ class ModelFileTest {
     void aModelOfAnotherKindOrOfNoneIsRefused() throws IOException {
         assertTrue(refused(new M1(PIXELS, NOISE), "model", "m2").contains("classes are 0"));
         assertTrue(refused(new M2(LABELLED, NOISE), "model", "m1").contains("parameter encoder.0.weight"));
-        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2 or mlp"));
+        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2 or nn"));
         assertTrue(refused(new M1(PIXELS, NOISE), "model", null).contains("no \"model\""));
         assertTrue(refused(new M1(PIXELS, NOISE), "gaussian", "maybe").contains("true or false"));
         refused(new M1(PIXELS, NOISE), "gaussian", "true");

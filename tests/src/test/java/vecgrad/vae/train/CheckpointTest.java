@@ -20,6 +20,7 @@ import vecgrad.autograd.Tape;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
+import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.vae.io.FormatException;
@@ -27,6 +28,7 @@ import vecgrad.vae.io.NamedArray;
 import vecgrad.vae.io.Safetensors;
 
 class CheckpointTest {
+    private static final MovingAverage NONE = new MovingAverage(List.of(), 0);
     @TempDir
     private Path folder;
     private final Averages averages = new Averages();
@@ -55,7 +57,7 @@ class CheckpointTest {
         training.steps(5);
         Map<String, Double> facts = new LinkedHashMap<>();
         facts.put("supervised_error", 0.1 + 0.2);
-        Checkpoint.write(file(), "m1", 7, 3, 12.5, averages, facts, training.parameters, training.adam);
+        Checkpoint.write(file(), "m1", 7, 3, 12.5, averages, facts, training.parameters, training.adam, NONE);
     }
 
     @Test
@@ -73,7 +75,7 @@ class CheckpointTest {
     @Test
     void whatGoesOnFromItGoesOnToTheSameBits() throws IOException {
         Training other = Training.of(2);
-        Checkpoint.read(file()).restore(other.parameters, other.adam);
+        Checkpoint.read(file()).restore(other.parameters, other.adam, NONE);
         assertEquals(5, other.adam.steps());
         training.steps(5);
         other.steps(5);
@@ -124,7 +126,7 @@ class CheckpointTest {
 
     private String failure() {
         Training other = Training.of(2);
-        return assertThrows(FormatException.class, () -> Checkpoint.read(file()).restore(other.parameters, other.adam)).getMessage();
+        return assertThrows(FormatException.class, () -> Checkpoint.read(file()).restore(other.parameters, other.adam, NONE)).getMessage();
     }
 
     private Path file() { return folder.resolve("checkpoint.safetensors"); }

@@ -12,7 +12,7 @@ import vecgrad.vae.io.Json;
 
 class TrainConfigTest {
     private static final TrainConfig CONFIG = new TrainConfig("m1m2", "idx:/some where", 100, 3, Long.MIN_VALUE, 40, 30, "runs/m1", 500, 50, 600, 50,
-            "paper", 100, 200, 0.1, 0, 3e-4, 3e-4, 20);
+            "paper", 100, 200, 0.1, 0, 3e-4, 3e-4, 0.99, 5, 20);
 
     @Test
     void aConfigurationComesBackFromItsFile() throws FormatException {
@@ -43,6 +43,8 @@ class TrainConfigTest {
             for (long value : new long[] {0, -1, Integer.MAX_VALUE}) refused(key, value, "--" + key.replace('_', '-'));
         refused("draw", -1L, "--draw");
         for (double value : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) refused("alpha", value, "--alpha");
+        for (double value : new double[] {-1, 1, Double.NaN}) refused("ema", value, "--ema");
+        refused("kl_warmup", -1L, "--kl-warmup");
         for (double value : new double[] {0, -1, 2, Double.NaN}) refused("learning_rate", value, "--learning-rate");
         for (double value : new double[] {-1, Double.NaN}) refused("checkpoint_seconds", value, "--checkpoint-seconds");
     }

@@ -19,6 +19,7 @@ import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
+import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
@@ -27,6 +28,7 @@ import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 
 class TrainerTest {
+    private static final MovingAverage NONE = new MovingAverage(List.of(), 0);
     private static final Noise NOISE = Noise.ofSeed(8);
     private static final int EPOCHS = 4, STEPS = 3;
 
@@ -130,7 +132,7 @@ class TrainerTest {
                 Checkpoint kept = Checkpoint.read(folder.checkpoint());
                 assertEquals(2, kept.epoch());
                 var again = new Quadratic();
-                kept.restore(again.parameters(), again.adam);
+                kept.restore(again.parameters(), again.adam, NONE);
                 assertTrue(again.w.value().isFinite());
             }
         }
@@ -140,7 +142,7 @@ class TrainerTest {
     void aCheckpointOfAnotherStageIsRefused() throws IOException {
         try (RunFolder folder = RunFolder.create(path("run"))) {
             var task = new Quadratic();
-            Checkpoint.write(folder.checkpoint(), "m9", 0, 0, 0, new Averages(), Map.of(), task.parameters(), task.adam);
+            Checkpoint.write(folder.checkpoint(), "m9", 0, 0, 0, new Averages(), Map.of(), task.parameters(), task.adam, NONE);
             Checkpoint other = Checkpoint.read(folder.checkpoint());
             String message = assertThrows(FormatException.class, () -> trainer(folder, other, 0).train(task, task.adam, EPOCHS)).getMessage();
             assertTrue(message.contains("stage m9") && message.contains("--overwrite"), message);
@@ -153,7 +155,7 @@ class TrainerTest {
 
     private static void write(RunFolder folder, int epoch, int step, Averages averages, Quadratic task) {
         try {
-            Checkpoint.write(folder.checkpoint(), "m1", epoch, step, 1, averages, Map.of(), task.parameters(), task.adam);
+            Checkpoint.write(folder.checkpoint(), "m1", epoch, step, 1, averages, Map.of(), task.parameters(), task.adam, NONE);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -2,9 +2,11 @@ package vecgrad.vae.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +17,8 @@ import vecgrad.vae.Version;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
+import vecgrad.vae.train.Defaults;
+import vecgrad.vae.train.Method;
 import vecgrad.vae.train.TrainConfig;
 import vecgrad.vae.train.TrainingRun;
 
@@ -24,7 +28,8 @@ import vecgrad.vae.train.TrainingRun;
         footer = {"%nExamples:", "  vecgrad train", "  vecgrad train --data mnist --labels 100 --draw 3",
             "  vecgrad train --model m2 --batching all-labels --data mnist", "  vecgrad train --data mnist --resume"})
 final class TrainCommand implements Callable<Integer> {
-    @Option(names = "--model", paramLabel = "NAME", description = "m1, m2, m1m2 (the stack of both) or mlp (the labels alone); default m1m2")
+    @Option(names = "--model", paramLabel = "NAME", completionCandidates = MethodNames.class,
+            description = "what to train: ${COMPLETION-CANDIDATES}; default m1m2")
     private String model;
 
     @Option(names = "--data", paramLabel = "NAME",
@@ -52,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
     private Path m1;
 
-    @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, mlp or m1; default 500, of m1 600")
+    @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, nn or m1; default 500, of m1 600")
     private Integer hidden;
 
     @Option(names = "--latent", paramLabel = "N", description = "dimensions of z, of M2 or m1; default 50")
@@ -87,6 +92,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")
     private Double m1LearningRate;
 
+    @Option(names = "--ema", paramLabel = "X", description = "evaluate with a moving average of the weights of this decay, say 0.999; default 0, the last weights")
+    private Double ema;
+
+    @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
+    private Integer klWarmup;
+
     @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")
     private Integer threads;
 
@@ -110,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainConfig config = configure(Defaults.of(model, data));
+        TrainConfig config = configure(defaults());
         if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");
         if (threads != null) Compute.setThreads(threads);
         if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
@@ -142,13 +153,42 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** Those settings, but for the options that were given. */
     private TrainConfig configure(TrainConfig base) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("model", model);
+        given.put("data", data);
+        given.put("labels", labels);
+        given.put("draw", draw);
+        given.put("seed", seed);
+        given.put("epochs", epochs);
+        given.put("m1_epochs", m1Epochs);
+        given.put("m1", m1 == null ? null : m1.toString());
+        given.put("hidden", hidden);
+        given.put("latent", latent);
+        given.put("m1_hidden", m1Hidden);
+        given.put("m1_latent", m1Latent);
+        given.put("batching", batching);
+        given.put("unlabelled_batch", unlabelledBatch);
+        given.put("m1_batch", m1Batch);
+        given.put("alpha", alpha);
+        given.put("prune", prune);
+        given.put("learning_rate", learningRate);
+        given.put("m1_learning_rate", m1LearningRate);
+        given.put("ema", ema);
+        given.put("kl_warmup", klWarmup);
+        given.put("checkpoint_seconds", checkpointSeconds);
+        given.values().removeIf(Objects::isNull);
         try {
-            return new TrainConfig(or(model, base.model()), or(data, base.data()), or(labels, base.labels()), or(draw, base.draw()), or(seed, base.seed()),
-                    or(epochs, base.epochs()), or(m1Epochs, base.m1Epochs()), m1 == null ? base.m1() : m1.toString(), or(hidden, base.hidden()),
-                    or(latent, base.latent()), or(m1Hidden, base.m1Hidden()), or(m1Latent, base.m1Latent()), or(batching, base.batching()), or(unlabelledBatch, base.unlabelledBatch()),
-                    or(m1Batch, base.m1Batch()), or(alpha, base.alpha()), or(prune, base.prune()), or(learningRate, base.learningRate()),
-                    or(m1LearningRate, base.m1LearningRate()), or(checkpointSeconds, base.checkpointSeconds()));
+            return base.with(given);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private TrainConfig defaults() {
+        try {
+            return Defaults.of(model == null ? "m1m2" : model, data == null ? "digits" : data);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
@@ -186,5 +226,10 @@ final class TrainCommand implements Callable<Integer> {
         System.out.printf("%n%s%n", path.resolve("samples.png"));
     }
 
-    private static <T> T or(T given, T otherwise) { return given == null ? otherwise : given; }
+    /** For the help text. */
+    static final class MethodNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        MethodNames() { for (Method method : Method.values()) add(method.text()); }
+    }
 }

@@ -11,4 +11,7 @@ import vecgrad.autograd.Variable;
 public record Bound(Variable logPx, Variable kl) {
     /** KL − log p(x|·): what is minimised. [rows] */
     public Variable negative() { return kl.sub(logPx); }
+
+    /** With the divergence weighted by less than 1, it is no bound any more, but a posterior has time to find a use for z. */
+    public Bound tempered(double temperature) { return temperature == 1 ? this : new Bound(logPx, kl.mul((float) temperature)); }
 }

@@ -110,9 +110,9 @@ public final class M2 implements Model {
      */
     public Objective objective(Variable xl, int[] yl, Variable xu, Categorical qy, Labels yu, Weights weights, Tensor epsL, Tensor epsU) {
         Bound l = bound(xl, Labels.known(yl), epsL);
-        Variable labelled = labelled(l).mean();                                              // mean 𝓛(x, y)
+        Variable labelled = labelled(l.tempered(weights.kl())).mean();                                              // mean 𝓛(x, y)
         Bound u = bound(xu, yu, epsU);
-        Variable unlabelled = unlabelled(qy, yu, u).mean();                                  // mean 𝓤(x)
+        Variable unlabelled = unlabelled(qy, yu, u.tempered(weights.kl())).mean();                                  // mean 𝓤(x)
         Variable crossEntropy = qy(xl).logProb(yl).mean().negate();                          // mean −log q(y|x)
         Variable loss = labelled.mul((float) weights.labelled())
                 .add(unlabelled.mul((float) weights.unlabelled()))
@@ -135,13 +135,16 @@ public final class M2 implements Model {
                 noise.stream("unlabelled").normal(Shape.of(yu.rows(), latent)));
     }
 
-    /** The weights of the objective's three terms: N_l/N, N_u/N and α. */
-    public record Weights(double labelled, double unlabelled, double classifier) {
+    /** The weights of the objective's three terms, N_l/N, N_u/N and α, and of the KL inside the first two: 1, but in a warm-up. */
+    public record Weights(double labelled, double unlabelled, double classifier, double kl) {
         /** Those of a data set with so many labelled and unlabelled examples; the paper's α is 0.1. */
         public static Weights of(int labelled, int unlabelled, double alpha) {
             double all = (double) labelled + unlabelled;
-            return new Weights(labelled / all, unlabelled / all, alpha);
+            return new Weights(labelled / all, unlabelled / all, alpha, 1);
         }
+
+        /** The same, but for the weight of the KL. */
+        public Weights tempered(double kl) { return new Weights(labelled, unlabelled, classifier, kl); }
     }
 
     /** The objective and what it was made of. */

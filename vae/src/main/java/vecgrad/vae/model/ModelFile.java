@@ -25,7 +25,7 @@ public final class ModelFile {
         switch (model) {
             case M1 m1 -> put(m1, "m1", m1.architecture(), "", arrays, metadata);
             case M2 m2 -> put(m2, "m2", m2.architecture(), "", arrays, metadata);
-            case MlpClassifier mlp -> put(mlp, "mlp", mlp.architecture(), "", arrays, metadata);
+            case MlpClassifier mlp -> put(mlp, "nn", mlp.architecture(), "", arrays, metadata);
             case StackedM1M2 stack -> {
                 put(stack.m1(), "m1m2", stack.m1().architecture(), "m1.", arrays, metadata);
                 put(stack.m2(), "m1m2", stack.m2().architecture(), "m2.", arrays, metadata);
@@ -43,9 +43,9 @@ public final class ModelFile {
             return switch (nets.text("model")) {
                 case "m1" -> m1(nets);
                 case "m2" -> m2(nets);
-                case "mlp" -> mlp(nets);
+                case "nn" -> mlp(nets);
                 case "m1m2" -> new StackedM1M2(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), m2(new StoredNets(file, "m2.")));
-                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2 or mlp");
+                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2 or nn");
             };
         } catch (IllegalArgumentException | FormatException e) {
             throw new FormatException(path + " is not a model: " + e.getMessage());

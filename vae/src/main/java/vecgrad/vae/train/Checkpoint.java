@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.autograd.optim.Optimizer;
 import vecgrad.tensor.Tensor;
 import vecgrad.vae.io.FormatException;
@@ -14,7 +15,7 @@ import vecgrad.vae.io.NamedArray;
 import vecgrad.vae.io.Safetensors;
 
 /**
- * Where a run is, to the last bit: the stage, the next step, the parameters, the optimiser's running values, the means of
+ * Where a run is, to the last bit: the stage, the next step, the parameters, the optimiser's running values, the moving average, the means of
  * the epoch so far, and facts that earlier stages found. Noise and minibatches need no state: they are functions of
  * (seed, epoch, step).
  *
@@ -32,10 +33,11 @@ record Checkpoint(String stage, int epoch, int step, int optimizerSteps, double 
 
     /** Writes the state of a stage, whole or not at all. @throws IOException in one sentence */
     static void write(Path path, String stage, int epoch, int step, double seconds, Averages averages, Map<String, Double> facts,
-                      List<Parameter> parameters, Optimizer optimizer) throws IOException {
+                      List<Parameter> parameters, Optimizer optimizer, MovingAverage average) throws IOException {
         List<NamedArray> arrays = new ArrayList<>();
         for (Parameter p : parameters) arrays.add(named(p.name(), p.value()));
         optimizer.state().forEach((name, value) -> arrays.add(named("optimizer." + name, value)));
+        average.state().forEach((name, value) -> arrays.add(named(name, value)));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("stage", stage);
         metadata.put("epoch", Integer.toString(epoch));
@@ -61,10 +63,11 @@ record Checkpoint(String stage, int epoch, int step, int optimizerSteps, double 
         }
     }
 
-    /** Writes this state into parameters and an optimiser. @throws FormatException if an array is missing or of another shape */
-    void restore(List<Parameter> parameters, Optimizer optimizer) throws IOException {
+    /** Writes this state into parameters, an optimiser and an average. @throws FormatException if an array is missing or of another shape */
+    void restore(List<Parameter> parameters, Optimizer optimizer, MovingAverage average) throws IOException {
         for (Parameter p : parameters) restore(p.name(), p.value());
         for (Map.Entry<String, Tensor> e : optimizer.state().entrySet()) restore("optimizer." + e.getKey(), e.getValue());
+        for (Map.Entry<String, Tensor> e : average.state().entrySet()) restore(e.getKey(), e.getValue());
         optimizer.restore(optimizerSteps);
     }
 

@@ -1,13 +1,12 @@
 package vecgrad.vae.train;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Everything that decides a run. Written to the run folder as {@code config.json}, read back on resuming.
  *
- * @param model        m1, m2, m1m2 or mlp
+ * @param model        a {@link Method}
  * @param data         the data set's name
  * @param labels       how many examples keep their label
  * @param draw         the number of the label draw
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param epochs       of the last stage: m2, or the model itself
  * @param m1Epochs     of M1 in the stack
  * @param m1           a run whose trained M1 to use, or null
- * @param hidden       units of the hidden layer of M2 and of mlp, or of each of M1's two where the model is m1
+ * @param hidden       units of the hidden layer of M2 and of nn, or of each of M1's two where the model is m1
  * @param latent       dimensions of M2's z, or of M1's where the model is m1
  * @param m1Hidden     units of each of M1's two hidden layers in the stack
  * @param m1Latent     dimensions of M1's z in the stack
@@ -26,19 +25,18 @@ import java.util.Map;
  * @param prune        classes with q(y|x) below this are mostly left out of the sum over classes, unbiasedly; 0 for the exact sum
  * @param learningRate of Adam, for the last stage
  * @param m1LearningRate of Adam, for M1 in the stack
+ * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
+ * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
-                          double learningRate, double m1LearningRate, double checkpointSeconds) {
-    /** The names of models, for help texts. */
-    public static final List<String> MODELS = List.of("m1", "m2", "m1m2", "mlp");
-
+                          double learningRate, double m1LearningRate, double ema, int klWarmup, double checkpointSeconds) {
     private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
     public TrainConfig {
-        if (!MODELS.contains(model)) throw new IllegalArgumentException("--model: \"" + model + "\" is none of " + MODELS);
+        Method method = Method.named(model);
         if (!batching.equals("paper") && !batching.equals("all-labels"))
             throw new IllegalArgumentException("--batching: \"" + batching + "\" is neither paper nor all-labels");
         positive("--labels", labels);
@@ -50,12 +48,14 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         positive("--unlabelled-batch", unlabelledBatch);
         positive("--epochs", epochs);
         positive("--m1-epochs", m1Epochs);
-        if (m1 != null && !model.equals("m1m2")) throw new IllegalArgumentException("--m1: only the model m1m2 uses the M1 of another run, not " + model);
+        if (m1 != null && !method.usesM1()) throw new IllegalArgumentException("--m1: " + model + " does not use the M1 of another run");
         if (draw < 0) throw new IllegalArgumentException("--draw: " + draw + " is negative");
         if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
         if (!(prune >= 0 && prune < 1)) throw new IllegalArgumentException("--prune: " + prune + " is not in [0, 1)");
         rate("--learning-rate", learningRate);
         rate("--m1-learning-rate", m1LearningRate);
+        if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
+        if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
@@ -65,6 +65,17 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
 
     private static void rate(String option, double value) {
         if (!(value > 0 && value <= 1)) throw new IllegalArgumentException(option + ": " + value + " is not in (0, 1]");
+    }
+
+    /** What is trained. */
+    public Method method() { return Method.named(model); }
+
+    /** The same, but for some settings, by the names of {@link #toMap}. @throws IllegalArgumentException if one makes no sense, or is none */
+    public TrainConfig with(Map<String, ?> changes) {
+        Map<String, Object> map = toMap();
+        for (String key : changes.keySet()) if (!map.containsKey(key)) throw new IllegalArgumentException("there is no setting \"" + key + "\"");
+        map.putAll(changes);
+        return ofMap(map);
     }
 
     /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */
@@ -92,6 +103,8 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("prune", prune);
         map.put("learning_rate", learningRate);
         map.put("m1_learning_rate", m1LearningRate);
+        map.put("ema", ema);
+        map.put("kl_warmup", klWarmup);
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -102,7 +115,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                 whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
                 number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(),
-                number(map, "m1_learning_rate").doubleValue(), number(map, "checkpoint_seconds").doubleValue());
+                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
+import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.autograd.optim.Optimizer;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Workspace;
@@ -64,7 +65,16 @@ final class Trainer {
     }
 
     /** Trains a task to the end of its epochs. @throws IOException if a checkpoint or the metrics cannot be written */
-    void train(Task task, Optimizer optimizer, int epochs) throws IOException {
+    void train(Task task, Optimizer optimizer, int epochs) throws IOException { train(task, optimizer, 0, epochs); }
+
+    /**
+     * Trains a task to the end of its epochs, evaluated with a moving average of its weights, which are the average in the end.
+     *
+     * @param ema the average's decay; 0 for the last step's weights
+     * @throws IOException if a checkpoint or the metrics cannot be written
+     */
+    void train(Task task, Optimizer optimizer, double ema, int epochs) throws IOException {
+        var average = new MovingAverage(ema == 0 ? List.of() : task.parameters(), ema);
         Noise stageNoise = noise.stream(task.name());
         Averages averages = new Averages();
         int epoch = 0, step = 0;
@@ -72,7 +82,7 @@ final class Trainer {
             if (!resume.stage().equals(task.name()))
                 throw new FormatException(folder.checkpoint() + " was written in stage " + resume.stage() + ", but the run would go on in stage "
                         + task.name() + ": start it anew with --overwrite");
-            resume.restore(task.parameters(), optimizer);
+            resume.restore(task.parameters(), optimizer, average);
             averages = resume.averages();
             epoch = resume.epoch();
             step = resume.step();
@@ -84,21 +94,25 @@ final class Trainer {
         int firstEpoch = epoch;
         for (; epoch < epochs; epoch++, step = 0, averages = new Averages()) {
             for (; step < task.stepsPerEpoch(); step++) {
-                if (step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, epoch, step, averages);
+                if (step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, epoch, step, averages);
                 int e = epoch, s = step;
                 Averages a = averages;
                 workspace.run(() -> {
                     step(task, optimizer, e, s, stageNoise.at(e * task.stepsPerEpoch() + s), a);
+                    average.update();
                     return null;
                 });
             }
             boolean last = epoch + 1 == epochs;
+            average.swap();
             Map<String, Object> metrics = metrics(task, optimizer, epoch, averages, last);
+            average.swap();
             folder.appendMetrics(metrics);
-            if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, epoch + 1, 0, new Averages());
+            if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, average, epoch + 1, 0, new Averages());
             double perEpoch = (seconds() - stageBegan) / (epoch + 1 - firstEpoch);
             progress.update(epoch + 1, shown(metrics), perEpoch * (epochs - epoch - 1));
         }
+        average.swap();
     }
 
     private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
@@ -134,8 +148,8 @@ final class Trainer {
 
     private double sinceCheckpoint() { return (System.nanoTime() - lastCheckpoint) * 1e-9; }
 
-    private void checkpoint(Task task, Optimizer optimizer, int epoch, int step, Averages averages) throws IOException {
-        Checkpoint.write(folder.checkpoint(), task.name(), epoch, step, seconds(), averages, facts, task.parameters(), optimizer);
+    private void checkpoint(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Averages averages) throws IOException {
+        Checkpoint.write(folder.checkpoint(), task.name(), epoch, step, seconds(), averages, facts, task.parameters(), optimizer, average);
         lastCheckpoint = System.nanoTime();
     }
 }

@@ -1,0 +1,42 @@
+package vecgrad.vae.train;
+
+import java.util.Map;
+import java.util.function.Function;
+import vecgrad.autograd.Variable;
+import vecgrad.datasets.Dataset;
+import vecgrad.datasets.LabeledImages;
+import vecgrad.vae.eval.Evaluation;
+import vecgrad.vae.prob.Categorical;
+
+/** What a model sees of a set of examples, and their classes. */
+record Examples(Inputs inputs, int[] labels) {
+    /** The classes of these examples, as a new array. [rows.length] */
+    int[] labels(int[] rows) {
+        int[] y = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) y[i] = labels[rows[i]];
+        return y;
+    }
+
+    /** The three parts of a data set; labels of the training part are for those who are allowed to know them. */
+    record Parts(Examples train, Examples validation, Examples test) {
+        /** The pixels of a data set. */
+        static Parts ofPixels(Dataset data) { return new Parts(pixels(data.train()), pixels(data.validation()), pixels(data.test())); }
+
+        private static Examples pixels(LabeledImages images) { return new Examples(new Inputs.Pixels(images), images.labels()); }
+
+        /** The same examples, seen in another way. */
+        Parts seen(View view) {
+            return new Parts(new Examples(view.of(train.inputs), train.labels), new Examples(view.of(validation.inputs), validation.labels),
+                    new Examples(view.of(test.inputs), test.labels));
+        }
+
+        /** A classifier's errors, in the names of a line of metrics. */
+        Map<String, Double> errors(Function<Variable, Categorical> qy) {
+            return Map.of("valid_error", Evaluation.errorRate(qy, validation.inputs, validation.labels),
+                    "test_error", Evaluation.errorRate(qy, test.inputs, test.labels));
+        }
+    }
+
+    /** Another way to see examples. */
+    interface View { Inputs of(Inputs inputs); }
+}

@@ -1,0 +1,99 @@
+package vecgrad.vae.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import vecgrad.autograd.Tape;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.datasets.LabeledImages;
+import vecgrad.datasets.Minibatches;
+import vecgrad.datasets.ShuffledMinibatches;
+import vecgrad.tensor.Noise;
+import vecgrad.vae.eval.Evaluation;
+import vecgrad.vae.io.FormatException;
+import vecgrad.vae.io.RunFolder;
+import vecgrad.vae.model.Architecture;
+import vecgrad.vae.model.Bound;
+import vecgrad.vae.model.M1;
+import vecgrad.vae.model.ModelFile;
+import vecgrad.vae.model.StackedM1M2;
+
+/** Training M1: the bound of equation (5), on all images, labelled or not. */
+record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches batches, Noise testNoise) implements Task {
+    /** How often the validation bound is computed: it costs as much as a fifteenth of an epoch. */
+    private static final int EVALUATE_EVERY = 10;
+
+    /** The run whose method this is. */
+    static M1 alone(RunContext run) throws IOException {
+        TrainConfig config = run.config();
+        return train(run, config.epochs(), config.hidden(), config.latent(), config.learningRate());
+    }
+
+    /** What another method needs: M1 from another run, from the earlier part of this one, or trained now; it then stands in the run folder. */
+    static M1 trained(RunContext run) throws IOException {
+        if (run.givenM1() != null) return run.givenM1();
+        Path file = run.folder().m1();
+        if (run.isBehind("m1")) return read(file, run.data().train());
+        TrainConfig config = run.config();
+        M1 m1 = train(run, config.m1Epochs(), config.m1Hidden(), config.m1Latent(), config.m1LearningRate());
+        ModelFile.write(file, m1);
+        Evaluation.Elbo elbo = Evaluation.elbo(m1, run.pixels().test().inputs(), run.noise().stream("test"));
+        run.trainer().facts().put("m1_test_elbo", elbo.elbo());
+        run.progress().line(String.format(Locale.ROOT, "M1: test ELBO %.2f nats (reconstruction %.2f, KL %.2f)", elbo.elbo(), elbo.reconstruction(), elbo.kl()));
+        return m1;
+    }
+
+    private static M1 train(RunContext run, int epochs, int hidden, int latent, double rate) throws IOException {
+        int n = run.data().train().size();
+        M1 model = new M1(new Architecture(run.data().train().features(), new int[] {hidden, hidden}, latent, 0, false), run.noise().stream("m1 weights"));
+        var batches = Minibatches.shuffled(n, Math.min(n, run.config().m1Batch()), run.config().seed());
+        var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"));
+        run.trainer().train(task, RunContext.adam(model.parameters(), rate, _ -> 1.0 / n), epochs); // the prior N(0, I), once per data set
+        return model;
+    }
+
+    /** The M1 of another run: its stack may still be in training. @throws FormatException if it has none, or not for these images */
+    static M1 ofRun(Path path, LabeledImages images) throws IOException {
+        RunFolder run = RunFolder.read(path);
+        return read(Files.exists(run.m1()) ? run.m1() : run.model(), images);
+    }
+
+    private static M1 read(Path file, LabeledImages images) throws IOException {
+        M1 found = switch (ModelFile.read(file)) {
+            case M1 m1 -> m1;
+            case StackedM1M2 stack -> stack.m1();
+            default -> throw new FormatException(file + " holds no M1: --m1 takes the folder of a run of model m1, or of one that has an M1");
+        };
+        if (found.architecture().features() != images.features())
+            throw new FormatException(file + " was trained on images of " + found.architecture().features() + " pixels, these have " + images.features());
+        return found;
+    }
+
+    @Override
+    public String name() { return "m1"; }
+
+    @Override
+    public List<Parameter> parameters() { return model.parameters(); }
+
+    @Override
+    public int stepsPerEpoch() { return batches.perEpoch(); }
+
+    @Override
+    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
+        Variable x = tape.constant("x", train.sample(batches.batch(epoch, step), noise.stream("x")));
+        Bound bound = model.bound(x, noise.stream("z"));
+        averages.add("reconstruction", -bound.logPx().value().total() / x.shape().extent(0));
+        averages.add("kl", bound.kl().value().total() / x.shape().extent(0));
+        return bound.negative().mean();
+    }
+
+    @Override
+    public Map<String, Double> evaluate(int epoch, boolean last) {
+        if (epoch % EVALUATE_EVERY != 0 && !last) return Map.of();
+        return Map.of("valid_elbo", Evaluation.elbo(model, validation, testNoise).elbo());
+    }
+}

@@ -1,0 +1,103 @@
+package vecgrad.vae.train;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import vecgrad.autograd.Tape;
+import vecgrad.autograd.Variable;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.datasets.LabelSplit;
+import vecgrad.datasets.Minibatches;
+import vecgrad.tensor.Noise;
+import vecgrad.vae.eval.Evaluation;
+import vecgrad.vae.model.Architecture;
+import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M2;
+import vecgrad.vae.model.StackedM1M2;
+
+/** Training M2: equation (9), on minibatches of labelled and unlabelled examples, of pixels or of M1's features. */
+record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup) implements Task {
+    /** The most labelled examples in a minibatch of all-labels. */
+    private static final int LABELLED = 100;
+
+    /** M2 of the paper: on pixels. */
+    static M2 onPixels(RunContext run) throws IOException {
+        BaselineStage.compare(run);
+        return train(run, run.pixels(), false);
+    }
+
+    /** M1+M2 of the paper. */
+    static StackedM1M2 onFeatures(RunContext run) throws IOException {
+        BaselineStage.compare(run);
+        M1 m1 = M1Stage.trained(run);
+        int[] kept = StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
+        if (kept.length == 0)
+            throw new IOException("M1 uses none of its latent dimensions: train it longer (--m1-epochs), as M2 has nothing to learn from");
+        run.progress().line(kept.length + " of M1's " + m1.architecture().latent() + " latent dimensions are active");
+        return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> features(m1, kept, pixels)), true));
+    }
+
+    private static Inputs features(M1 m1, int[] kept, Inputs pixels) {
+        Inputs.Latents all = Evaluation.latents(m1, pixels);
+        return new Inputs.Latents(StackedM1M2.keep(all.mu(), kept), StackedM1M2.keep(all.logvar(), kept));
+    }
+
+    private static M2 train(RunContext run, Examples.Parts data, boolean gaussian) throws IOException {
+        TrainConfig config = run.config();
+        LabelSplit split = run.split();
+        var architecture = new Architecture(data.train().inputs().features(), new int[] {config.hidden()}, config.latent(), run.data().train().classes(), gaussian);
+        M2 model = new M2(architecture, run.noise().stream("m2 weights"));
+        var weights = M2.Weights.of(split.labelled().length, split.unlabelled().length, config.alpha());
+        // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
+        double precision = 1.0 / run.data().train().size();
+        run.trainer().train(new M2Stage(model, data, batches(config, split), weights, config.prune(), config.klWarmup()),
+                RunContext.adam(model.parameters(), config.learningRate(),
+                        p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.ema(), config.epochs());
+        return model;
+    }
+
+    private static Minibatches batches(TrainConfig config, LabelSplit split) {
+        return config.batching().equals("paper")
+                ? Minibatches.paper(split, config.seed())
+                : Minibatches.allLabels(split, LABELLED, config.unlabelledBatch(), config.seed());
+    }
+
+    /** @throws IllegalArgumentException if too few examples are left without a label */
+    static void requireUnlabelled(TrainConfig config, LabelSplit split) {
+        int batches = batches(config, split).perEpoch(), unlabelled = split.unlabelled().length;
+        if (unlabelled < batches)
+            throw new IllegalArgumentException("--labels: " + config.labels() + " of " + (split.labelled().length + unlabelled) + " examples leave " + unlabelled
+                    + " without a label, too few for " + batches + " minibatches; give fewer labels, or use --model nn");
+    }
+
+    @Override
+    public String name() { return "m2"; }
+
+    @Override
+    public List<Parameter> parameters() { return model.parameters(); }
+
+    @Override
+    public int stepsPerEpoch() { return batches.perEpoch(); }
+
+    @Override
+    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
+        int[] labelled = batches.labelled(epoch, step);
+        Inputs train = data.train().inputs();
+        Variable xl = tape.constant("x labelled", train.sample(labelled, noise.stream("x labelled")));
+        Variable xu = tape.constant("x unlabelled", train.sample(batches.unlabelled(epoch, step), noise.stream("x unlabelled")));
+        M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, weights.tempered(temperature(epoch, step)), prune, noise.stream("z"));
+        int examples = xu.shape().extent(0);
+        averages.add("reconstruction", -M2.expect(objective.qy(), objective.yu(), objective.bound().logPx()).value().total() / examples);
+        averages.add("kl", M2.expect(objective.qy(), objective.yu(), objective.bound().kl()).value().total() / examples);
+        averages.add("entropy", objective.qy().entropy().value().total() / examples);
+        return objective.loss();
+    }
+
+    /** The weight of the KL terms: it grows evenly from 0 to 1 over the first epochs. */
+    private double temperature(int epoch, int step) {
+        return klWarmup == 0 ? 1 : Math.min(1, (epoch + (double) step / batches.perEpoch()) / klWarmup);
+    }
+
+    @Override
+    public Map<String, Double> evaluate(int epoch, boolean last) { return data.errors(model::qy); }
+}

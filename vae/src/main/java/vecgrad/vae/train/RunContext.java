@@ -1,0 +1,32 @@
+package vecgrad.vae.train;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.optim.Adam;
+import vecgrad.autograd.optim.LearningRate;
+import vecgrad.datasets.Dataset;
+import vecgrad.datasets.LabelSplit;
+import vecgrad.tensor.Noise;
+import vecgrad.vae.io.Progress;
+import vecgrad.vae.io.RunFolder;
+import vecgrad.vae.model.M1;
+
+/**
+ * What every method of a run is given: its settings, the data, the labels it may know, and the loop.
+ *
+ * @param split   the examples that keep their label
+ * @param pixels  the data as a model on pixels sees them
+ * @param noise   the root of the run's noise
+ * @param givenM1 the M1 of {@code --m1}; null if the run trains its own, or needs none
+ */
+record RunContext(TrainConfig config, Dataset data, LabelSplit split, Examples.Parts pixels, Noise noise, RunFolder folder, Progress progress,
+                  Trainer trainer, M1 givenM1) {
+    /** Whether a stage was finished before the checkpoint that this run goes on from. */
+    boolean isBehind(String stage) { return trainer.isBehind(stage, config.method().stages()); }
+
+    /** Adam at a constant rate, with a Gaussian prior of this precision on each parameter. */
+    static Adam adam(List<Parameter> parameters, double rate, ToDoubleFunction<Parameter> precision) {
+        return new Adam(parameters, LearningRate.constant(rate)).prior(precision);
+    }
+}

@@ -70,7 +70,7 @@ public final class AtomicFile {
     }
 
     /** Why a file operation failed, in words: Java's own messages are often just the path again. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case AccessDeniedException _ -> "permission denied";

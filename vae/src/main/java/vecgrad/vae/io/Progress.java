@@ -98,7 +98,7 @@ public final class Progress {
     }
 
     /** {@code 45s}, {@code 1m20s}, {@code 3h05m}. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long s = Math.max(0, Math.round(seconds));
         if (s < 60) return s + "s";
         if (s < 3600) return String.format(Locale.ROOT, "%dm%02ds", s / 60, s % 60);

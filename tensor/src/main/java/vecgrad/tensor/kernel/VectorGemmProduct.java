@@ -163,8 +163,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         int line = transposed ? m : n;
         int line0 = transposed ? column0 : row0, line1 = transposed ? column1 : row1;
         int from = transposed ? row0 : column0, to = transposed ? row1 : column1;
-        if (to - from == line) VectorGemm.activate(activation, c, line0 * line, line1 * line);
-        else for (int l = line0; l < line1; l++) VectorGemm.activate(activation, c, l * line + from, l * line + to);
+        int together = to - from == line ? line1 - line0 : 1; // lines; one call either way, for the reason told at VectorPointwise
+        for (int l = line0; l < line1; l += together) VectorGemm.activate(activation, c, l * line + from, (l + together - 1) * line + to);
     }
 
     private void packA(int k0, int steps, int tall, int tile0, int tile1, float[] packed, int at) {

@@ -29,7 +29,7 @@ final class VectorNoise {
     private static final VectorSpecies<Long> J = F.withLanes(long.class);
     private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(F, 0), ZIP_HIGH = VectorShuffle.makeZip(F, 1);
     private static final int BLOCKS = J.length(), GROUP = 4 * BLOCKS;   // blocks and elements per step: two float vectors
-    private static final int CHUNK = 1024;      // elements made before they are copied to where they belong
+    private static final int CHUNK = Scratch.NOISE;
     private static final long WORD = 0xFFFFFFFFL;
 
     private VectorNoise() {}
@@ -51,8 +51,9 @@ final class VectorNoise {
 
     /** Elements [from, to): a chunk of whole groups at a time is made, and what lies in the range taken from it. */
     private static void fill(Kind kind, long seed, int stream, int step, float[] p, float[] y, int from, int to) {
-        int[] even = new int[CHUNK / 2], odd = new int[CHUNK / 2];
-        float[] radius = new float[CHUNK / 2], chunk = new float[CHUNK];
+        Scratch scratch = Scratch.mine();
+        int[] even = scratch.even, odd = scratch.odd;
+        float[] radius = scratch.radius, chunk = scratch.noise;
         for (int start = from & ~3; start < to; start += CHUNK) {
             int first = Math.max(from, start), end = Math.min(to, start + CHUNK);
             int half = (end - start + GROUP - 1) / GROUP * LENGTH;          // of the numbers, rounded up to whole groups

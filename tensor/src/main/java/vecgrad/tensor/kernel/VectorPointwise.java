@@ -6,6 +6,7 @@ import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.all;
 import static vecgrad.tensor.kernel.Species.F;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import vecgrad.tensor.Pointwise;
 
@@ -16,29 +17,38 @@ import vecgrad.tensor.Pointwise;
 final class VectorPointwise {
     private VectorPointwise() {}
 
+    /*
+     * Each goes round twice, for the whole vectors and for the rest, so that the loop has one call: C2 inlines all of them
+     * into callers that are hot, a copy for every call, until its nodes run out and vectors land on the heap (see Lanes).
+     */
+
     static void map(Pointwise f, float[] x, float[] y, int from, int to) {
         int whole = Lanes.whole(from, to);
-        mapWhole(f, x, y, from, whole);
-        if (whole < to) {
-            float[] tail = padded(x, whole, to);
-            mapWhole(f, tail, tail, 0, LENGTH);
-            System.arraycopy(tail, 0, y, whole, to - whole);
+        float[] tail = whole < to ? padded(x, whole, to, Scratch.mine().tailX) : null;
+        for (boolean rest = whole == from; ; rest = true) {
+            if (rest && tail == null) return;
+            mapWhole(f, rest ? tail : x, rest ? tail : y, rest ? 0 : from, rest ? LENGTH : whole);
+            if (rest) break;
         }
+        System.arraycopy(tail, 0, y, whole, to - whole);
     }
 
     static void mapBackward(Pointwise f, float[] x, float[] y, float[] g, float[] dx, int from, int to) {
         int whole = Lanes.whole(from, to);
-        slopeWhole(f, x, y, g, dx, from, whole);
-        if (whole < to) {
-            float[] tailX = x == null ? null : padded(x, whole, to), tail = padded(g, whole, to);
-            slopeWhole(f, tailX, padded(y, whole, to), tail, tail, 0, LENGTH);
-            System.arraycopy(tail, 0, dx, whole, to - whole);
+        Scratch mine = whole < to ? Scratch.mine() : null;
+        float[] tailX = mine == null || x == null ? null : padded(x, whole, to, mine.tailX);
+        float[] tailY = mine == null ? null : padded(y, whole, to, mine.tailY), tail = mine == null ? null : padded(g, whole, to, mine.tailG);
+        for (boolean rest = whole == from; ; rest = true) {
+            if (rest && mine == null) return;
+            slopeWhole(f, rest ? tailX : x, rest ? tailY : y, rest ? tail : g, rest ? tail : dx, rest ? 0 : from, rest ? LENGTH : whole);
+            if (rest) break;
         }
+        System.arraycopy(tail, 0, dx, whole, to - whole);
     }
 
-    private static float[] padded(float[] x, int from, int to) {
-        float[] tail = new float[LENGTH];
+    private static float[] padded(float[] x, int from, int to, float[] tail) {
         System.arraycopy(x, from, tail, 0, to - from);
+        Arrays.fill(tail, to - from, LENGTH, 0);
         return tail;
     }
 

@@ -137,7 +137,10 @@ public final class Likelihoods {
         if (p.rank() != 2 || d.rank() != 2 || d.extent(1) != p.extent(1) || (dataRow == null ? d.extent(0) : dataRow.length) != rows)
             throw new ShapeException(op + ": parameters " + p + " and data " + d
                     + (dataRow == null ? "" : " by " + dataRow.length + " row numbers") + " do not fit");
-        if (dataRow != null) for (int row : dataRow) d.index(op + ": data", 0, row);
+        if (dataRow != null) {
+            String what = op + ": data"; // once: there are thousands of rows
+            for (int row : dataRow) d.index(what, 0, row);
+        }
         return rows;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -22,16 +23,17 @@ public final class Workspace {
 
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
 
-    private final Map<Integer, Shelf> shelves = new HashMap<>();
-    private long bytes, runs;
+    private final Map<Integer, Shelf<float[]>> floats = new HashMap<>();
+    private final Map<Integer, Shelf<int[]>> ints = new HashMap<>();
+    private long bytes, peakBytes, runs;
     private boolean running;
 
     /** An empty one. */
     public Workspace() {}
 
-    /** The arrays of one length; the first {@code taken} of them are in use. */
-    private static final class Shelf {
-        final List<float[]> arrays = new ArrayList<>();
+    /** The arrays of one type and length; the first {@code taken} of them are in use. */
+    private static final class Shelf<A> {
+        final List<A> arrays = new ArrayList<>();
         int taken;
         long lastRun;
     }
@@ -44,29 +46,49 @@ public final class Workspace {
             return ScopedValue.where(CURRENT, this).call(step::get);
         } finally {
             running = false;
-            for (Shelf shelf : shelves.values()) shelf.taken = 0;
-            if (++runs % IDLE_RUNS == 0) shelves.values().removeIf(shelf -> isIdle(shelf));
+            runs++;
+            putBack(floats);
+            putBack(ints);
         }
     }
 
-    private boolean isIdle(Shelf shelf) {
-        boolean idle = shelf.lastRun < runs - IDLE_RUNS;
-        if (idle) for (float[] array : shelf.arrays) bytes -= 4L * array.length;
-        return idle;
+    private <A> void putBack(Map<Integer, Shelf<A>> shelves) {
+        for (Shelf<A> shelf : shelves.values()) shelf.taken = 0;
+        if (runs % IDLE_RUNS != 0) return;
+        shelves.entrySet().removeIf(entry -> {
+            boolean idle = entry.getValue().lastRun < runs - IDLE_RUNS;
+            if (idle) bytes -= 4L * entry.getKey() * entry.getValue().arrays.size();
+            return idle;
+        });
     }
 
     /** The bytes of all arrays that live here. */
     public long bytes() { return bytes; }
 
-    /** An array of n floats with undefined contents: from the running workspace if there is one. */
-    static float[] take(int n) { return CURRENT.isBound() ? CURRENT.get().next(n) : new float[n]; }
+    /** The most that {@link #bytes} has been: what the largest step computes on the way, parameters and data not counted. */
+    public long peakBytes() { return peakBytes; }
 
-    private float[] next(int n) {
-        Shelf shelf = shelves.computeIfAbsent(n, _ -> new Shelf());
+    /** An array of n floats with undefined contents: from the running workspace if there is one. */
+    static float[] take(int n) {
+        if (!CURRENT.isBound()) return new float[n];
+        Workspace w = CURRENT.get();
+        return w.next(w.floats, n, float[]::new);
+    }
+
+    /** Row numbers and the like, n of them with undefined contents: from the running workspace if there is one, and then void after the run. */
+    public static int[] ints(int n) {
+        if (!CURRENT.isBound()) return new int[n];
+        Workspace w = CURRENT.get();
+        return w.next(w.ints, n, int[]::new);
+    }
+
+    private <A> A next(Map<Integer, Shelf<A>> shelves, int n, IntFunction<A> make) {
+        Shelf<A> shelf = shelves.computeIfAbsent(n, _ -> new Shelf<>());
         shelf.lastRun = runs;
         if (shelf.taken == shelf.arrays.size()) {
-            shelf.arrays.add(new float[n]);
+            shelf.arrays.add(make.apply(n));
             bytes += 4L * n;
+            peakBytes = Math.max(peakBytes, bytes);
         }
         return shelf.arrays.get(shelf.taken++);
     }

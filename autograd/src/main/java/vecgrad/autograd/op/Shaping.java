@@ -9,6 +9,7 @@ import vecgrad.autograd.Variable;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 
 /**
  * Moving numbers without changing them. Each op is linear, and comes with the one that undoes it, which is its vjp:
@@ -87,7 +88,7 @@ public final class Shaping {
     public static Variable gather(Variable x, int axis, int... index) {
         int a = x.shape().axis(axis), n = x.shape().extent(a);
         int outer = x.shape().product(0, a), inner = x.shape().product(a + 1, x.shape().rank());
-        int[] flat = new int[outer * index.length * inner];
+        int[] flat = Workspace.ints(outer * index.length * inner);
         int at = 0;
         for (int o = 0; o < outer; o++)
             for (int j : index)
@@ -99,7 +100,7 @@ public final class Shaping {
     public static Variable pick(Variable x, int... column) {
         if (x.shape().rank() != 2 || x.shape().extent(0) != column.length)
             throw new ShapeException("pick: " + column.length + " columns chosen from " + x.shape() + "; expected one a row of a matrix");
-        int[] flat = new int[column.length];
+        int[] flat = Workspace.ints(column.length);
         for (int r = 0; r < flat.length; r++) flat[r] = r * x.shape().extent(1) + x.shape().index("pick", 1, column[r]);
         return take(x, flat, Shape.of(column.length));
     }

@@ -1,12 +1,16 @@
 package vecgrad.vae.model;
 
 import java.util.Arrays;
+import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 
 /**
  * Which class each example is taken to have: row r of everything computed from both is {@code example[r]} under the class
  * {@code label[r]}. A known label makes one row an example, a label to be summed out one row for every class. So the same
  * equations serve both, and what depends on x alone is computed once for all its classes.
+ *
+ * <p>Made inside a {@link Workspace}'s run they live in it, as tensors do.
  *
  * @param example the row of x; null for the same row
  * @param label   the class
@@ -21,7 +25,7 @@ public record Labels(int[] example, int[] label, float[] weight) {
 
     /** Every class for every example, class-major: row c·examples + i is example i as class c. */
     public static Labels every(int examples, int classes) {
-        int[] example = new int[classes * examples], label = new int[classes * examples];
+        int[] example = Workspace.ints(classes * examples), label = Workspace.ints(classes * examples);
         for (int r = 0; r < label.length; r++) {
             example[r] = r % examples;
             label[r] = r / examples;
@@ -40,8 +44,9 @@ public record Labels(int[] example, int[] label, float[] weight) {
      */
     public static Labels likely(Tensor qy, double threshold, Tensor uniform) {
         int examples = qy.shape().extent(0), classes = qy.shape().extent(1), rows = 0;
-        int[] example = new int[classes * examples + ROUND], label = new int[classes * examples + ROUND];
-        float[] weight = new float[classes * examples + ROUND];
+        int most = classes * examples;
+        int[] example = Workspace.ints(most), label = Workspace.ints(most);
+        float[] weight = Tensor.empty(Shape.of(most)).data();
         for (int c = 0; c < classes; c++) // class-major, as every
             for (int i = 0; i < examples; i++) {
                 double chance = qy.data()[i * classes + c] / threshold;
@@ -51,7 +56,17 @@ public record Labels(int[] example, int[] label, float[] weight) {
                 weight[rows++] = (float) Math.max(1, 1 / chance);
             }
         int rounded = (rows + ROUND - 1) / ROUND * ROUND;
-        return new Labels(Arrays.copyOf(example, rounded), Arrays.copyOf(label, rounded), Arrays.copyOf(weight, rounded));
+        float[] weights = Tensor.zeros(rounded).data();
+        System.arraycopy(weight, 0, weights, 0, rows);
+        return new Labels(filledUp(example, rows, rounded), filledUp(label, rows, rounded), weights);
+    }
+
+    /** The first {@code rows} numbers, and zeros after them. */
+    private static int[] filledUp(int[] x, int rows, int rounded) {
+        int[] y = Workspace.ints(rounded);
+        System.arraycopy(x, 0, y, 0, rows);
+        Arrays.fill(y, rows, rounded, 0);
+        return y;
     }
 
     /** How many rows. */

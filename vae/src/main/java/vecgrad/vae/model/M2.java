@@ -11,6 +11,7 @@ import vecgrad.tensor.Noise;
 import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 import vecgrad.vae.prob.Bernoulli;
 import vecgrad.vae.prob.Categorical;
 import vecgrad.vae.prob.DiagonalGaussian;
@@ -90,7 +91,7 @@ public final class M2 implements Model {
     /** Σ_y q(y|x) f(x, y), over the rows of y. [y.rows] → [batch] */
     public static Variable expect(Categorical qy, Labels y, Variable f) {
         int batch = qy.logProbs().shape().extent(0), classes = qy.logProbs().shape().extent(1), rows = y.rows();
-        int[] at = new int[rows];
+        int[] at = Workspace.ints(rows);
         for (int r = 0; r < rows; r++) at[r] = y.example()[r] * classes + y.label()[r];
         Variable q = Shaping.take(qy.probabilities(), at, Shape.of(rows));                   // q(y|x)            [y.rows]
         if (y.weight() != null) q = q.mul(q.tape().constant("weights", Tensor.vector(y.weight())));

@@ -35,6 +35,7 @@ final class Trainer {
     private final double secondsBefore;
     private final long began = System.nanoTime();
     private long lastCheckpoint = began;
+    private long peakBytes;
 
     /**
      * A loop for one run.
@@ -58,6 +59,9 @@ final class Trainer {
 
     /** Seconds of training so far, in all sittings. */
     double seconds() { return secondsBefore + (System.nanoTime() - began) * 1e-9; }
+
+    /** The bytes of all that the largest step of this sitting computed on the way, which were laid down once and used by every step. */
+    long peakBytes() { return peakBytes; }
 
     /** Whether a stage lies behind the checkpoint that this run goes on from. */
     boolean isBehind(String stage, List<String> order) {
@@ -113,6 +117,7 @@ final class Trainer {
             progress.update(epoch + 1, shown(metrics), perEpoch * (epochs - epoch - 1));
         }
         average.swap();
+        peakBytes = Math.max(peakBytes, workspace.peakBytes());
     }
 
     private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {

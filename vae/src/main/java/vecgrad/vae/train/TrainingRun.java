@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.LabelSplit;
@@ -61,6 +62,7 @@ public final class TrainingRun {
         Pictures.samples(model, context.data().test(), context.noise().stream("pictures")).write(folder.samples());
         Map<String, Object> result = result(model);
         folder.writeResult(result);
+        context.progress().line(String.format(Locale.ROOT, "a step's buffers: %.1f MB at most", context.trainer().peakBytes() * 1e-6));
         return result;
     }
 
@@ -76,6 +78,7 @@ public final class TrainingRun {
         result.put("epochs", config.epochs());
         result.put("m1_epochs", config.method().usesM1() && config.m1() == null ? config.m1Epochs() : null);
         result.put("seconds", context.trainer().seconds());
+        result.put("peak_bytes", context.trainer().peakBytes());
         result.putAll(ModelReport.of(model, context.data(), 1, context.noise().stream("test")));
         result.put("supervised_error", context.trainer().facts().get("supervised_error"));
         result.put("version", Version.TEXT);

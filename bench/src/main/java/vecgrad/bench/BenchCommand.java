@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vecgrad.tensor.Compute;
 import vecgrad.vae.io.AtomicFile;
 import vecgrad.vae.io.Json;
 
@@ -32,6 +33,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "T", description = "the most threads; default: all processors")
     private Integer threads;
 
+    @Option(names = "--kernels", paramLabel = "NAME", description = "scalar (plain loops, the reference; tens of times slower) or vector (SIMD); default vector")
+    private String kernels;
+
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "bench/results", description = "where the files go; default ${DEFAULT-VALUE}")
     private Path out;
 
@@ -53,6 +57,12 @@ public final class BenchCommand implements Callable<Integer> {
         int most = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (most < 1) {
             System.err.println("vecgrad bench: --threads: " + most + " is not at least 1");
+            return 2;
+        }
+        try {
+            if (kernels != null) Compute.useKernels(kernels);
+        } catch (IllegalArgumentException e) {
+            System.err.println("vecgrad bench: --" + e.getMessage());
             return 2;
         }
         Results results = Results.begin(quick);

@@ -18,4 +18,22 @@ public final class Compute {
 
     /** One line about the kernels in use. */
     public static String describe() { return Kernels.active().getClass().getSimpleName() + ", " + threads() + " threads"; }
+
+    /**
+     * Chooses the kernels, {@code scalar} or {@code vector}, before the first computation: the choice is made once, so that
+     * the JIT sees a constant.
+     *
+     * @throws IllegalArgumentException if there are none of that name
+     * @throws IllegalStateException if others are in use already
+     */
+    public static void useKernels(String name) {
+        if (!name.equals("scalar") && !name.equals("vector"))
+            throw new IllegalArgumentException("kernels: \"" + name + "\"; expected scalar or vector");
+        System.setProperty("vecgrad.kernels", name);
+        if (!kernels().equals(name))
+            throw new IllegalStateException("kernels: " + kernels() + " ones are in use already; choose " + name + " before the first computation");
+    }
+
+    /** The kernels in use: {@code scalar} or {@code vector}. */
+    public static String kernels() { return Kernels.name(); }
 }

@@ -4,7 +4,7 @@
  * <p>A {@link vecgrad.tensor.Tensor} is a row-major {@code float[]} and a {@link vecgrad.tensor.Shape}. Shapes are checked
  * here, once; below, in {@code vecgrad.tensor.kernel}, there are only arrays and sizes. The kernels come twice: a scalar
  * reference that anyone can believe, and the Vector API's, which are tested against it and are the default
- * ({@code -Dvecgrad.kernels=scalar} chooses the other).
+ * ({@link vecgrad.tensor.Compute#useKernels} chooses the other).
  *
  * <p>Three rules hold everywhere. Results do not depend on the number of threads: work is cut by size, and every output is
  * summed in one order. {@link vecgrad.tensor.Noise} has no state: the number at an index is a function of (seed, stream,

@@ -144,6 +144,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** The implementation in use: {@code -Dvecgrad.kernels=scalar|vector}, vector by default. */
     static Kernels active() { return Active.KERNELS; }
 
+    /** Which that is: {@code scalar} or {@code vector}. */
+    static String name() {
+        return switch (active()) {
+            case ScalarKernels _ -> "scalar";
+            case VectorKernels _ -> "vector";
+        };
+    }
+
     /** Holds the choice: made once, so that the JIT sees a constant. */
     final class Active {
         static final Kernels KERNELS = switch (System.getProperty("vecgrad.kernels", "vector")) {

@@ -23,6 +23,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DataOptions dataOptions;
 
+    @Mixin
+    private ComputeOptions computeOptions;
+
     @Option(names = "--samples", paramLabel = "K", defaultValue = "1",
             description = "samples of the importance-weighted bound; default ${DEFAULT-VALUE}, which leaves it out")
     private int samples;
@@ -36,6 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (samples < 1) throw new UsageException("--samples: " + samples + " is not at least 1");
+        computeOptions.apply();
         TrainedRun trained = TrainedRun.open(run, dataOptions);
         Map<String, Object> report = new LinkedHashMap<>();
         for (String key : new String[] {"model", "data", "labels"}) report.put(key, trained.config().get(key));

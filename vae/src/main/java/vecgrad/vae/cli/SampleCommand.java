@@ -20,6 +20,9 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private DataOptions dataOptions;
 
+    @Mixin
+    private ComputeOptions computeOptions;
+
     @Option(names = "--out", paramLabel = "FILE.png", required = true, description = "the picture to write")
     private Path out;
 
@@ -28,6 +31,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        computeOptions.apply();
         TrainedRun trained = TrainedRun.open(run, dataOptions);
         Pictures.samples(trained.model(), trained.data().test(), Noise.ofSeed(seed).stream("pictures")).write(out);
         System.out.println(out);

@@ -98,8 +98,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
     private Integer klWarmup;
 
-    @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")
-    private Integer threads;
+    @Mixin
+    private ComputeOptions computeOptions;
 
     @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default runs/<model>-<data>-<labels>-<draw>-<seed>")
     private Path out;
@@ -122,8 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainConfig config = configure(defaults());
-        if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");
-        if (threads != null) Compute.setThreads(threads);
+        computeOptions.apply();
         if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
         DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());

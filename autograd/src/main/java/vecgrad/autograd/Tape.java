@@ -22,13 +22,18 @@ public final class Tape {
     /** A value that was not computed here: data, a constant, a parameter. */
     record Leaf(String name, Variable variable) {}
 
-    private final List<Step> steps = new ArrayList<>();
+    private static final int STEPS = 200; // room for those of most models, so that the list need not grow
+
+    private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
     private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
     private boolean recording;
     private int variables;
 
-    private Tape(boolean recording) { this.recording = recording; }
+    private Tape(boolean recording) {
+        this.recording = recording;
+        steps = new ArrayList<>(recording ? STEPS : 0);
+    }
 
     /** A tape that records, for training. */
     public Tape() { this(true); }

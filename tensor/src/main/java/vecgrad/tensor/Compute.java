@@ -29,7 +29,7 @@ public final class Compute {
     public static void useKernels(String name) {
         if (!name.equals("scalar") && !name.equals("vector"))
             throw new IllegalArgumentException("kernels: \"" + name + "\"; expected scalar or vector");
-        System.setProperty("vecgrad.kernels", name);
+        System.setProperty("vecgrad.kernels", name); // read once, when the first kernel is used
         if (!kernels().equals(name))
             throw new IllegalStateException("kernels: " + kernels() + " ones are in use already; choose " + name + " before the first computation");
     }

@@ -33,6 +33,12 @@ public final class Shape {
         return new Shape(extents.clone());
     }
 
+    /** A vector's: {@link #of(int...)} without a copy of the arguments. */
+    public static Shape of(int n) { return new Shape(new int[] {n}); }
+
+    /** A matrix's, likewise. */
+    public static Shape of(int rows, int columns) { return new Shape(new int[] {rows, columns}); }
+
     /** How many axes there are. */
     public int rank() { return extents.length; }
 
@@ -79,7 +85,7 @@ public final class Shape {
         int a = axis(axis);
         int[] rest = new int[rank() - 1];
         for (int i = 0; i < rest.length; i++) rest[i] = extents[i < a ? i : i + 1];
-        return of(rest);
+        return new Shape(rest);
     }
 
     /**
@@ -96,7 +102,7 @@ public final class Shape {
                 throw new ShapeException("broadcast: " + a + " and " + b + ": extents " + ea + " and " + eb + " differ and neither is 1");
             extents[rank - back] = ea == 1 ? eb : ea;
         }
-        return of(extents);
+        return new Shape(extents);
     }
 
     @Override

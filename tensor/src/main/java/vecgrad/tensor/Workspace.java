@@ -1,9 +1,7 @@
 package vecgrad.tensor;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -23,8 +21,8 @@ public final class Workspace {
 
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
 
-    private final Map<Integer, Shelf<float[]>> floats = new HashMap<>();
-    private final Map<Integer, Shelf<int[]>> ints = new HashMap<>();
+    private final List<Shelf<float[]>> floats = new ArrayList<>();
+    private final List<Shelf<int[]>> ints = new ArrayList<>();
     private long bytes, peakBytes, runs;
     private boolean running;
 
@@ -33,9 +31,12 @@ public final class Workspace {
 
     /** The arrays of one type and length; the first {@code taken} of them are in use. */
     private static final class Shelf<A> {
+        final int length;
         final List<A> arrays = new ArrayList<>();
         int taken;
         long lastRun;
+
+        Shelf(int length) { this.length = length; }
     }
 
     /** Runs a step whose tensors live here. @throws IllegalStateException inside another run of this workspace */
@@ -52,14 +53,15 @@ public final class Workspace {
         }
     }
 
-    private <A> void putBack(Map<Integer, Shelf<A>> shelves) {
-        for (Shelf<A> shelf : shelves.values()) shelf.taken = 0;
-        if (runs % IDLE_RUNS != 0) return;
-        shelves.entrySet().removeIf(entry -> {
-            boolean idle = entry.getValue().lastRun < runs - IDLE_RUNS;
-            if (idle) bytes -= 4L * entry.getKey() * entry.getValue().arrays.size();
-            return idle;
-        });
+    private <A> void putBack(List<Shelf<A>> shelves) {
+        for (Shelf<A> shelf : shelves) shelf.taken = 0;
+        if (runs % IDLE_RUNS == 0) shelves.removeIf(this::isIdle);
+    }
+
+    private boolean isIdle(Shelf<?> shelf) {
+        boolean idle = shelf.lastRun < runs - IDLE_RUNS;
+        if (idle) bytes -= 4L * shelf.length * shelf.arrays.size();
+        return idle;
     }
 
     /** The bytes of all arrays that live here. */
@@ -82,8 +84,8 @@ public final class Workspace {
         return w.next(w.ints, n, int[]::new);
     }
 
-    private <A> A next(Map<Integer, Shelf<A>> shelves, int n, IntFunction<A> make) {
-        Shelf<A> shelf = shelves.computeIfAbsent(n, _ -> new Shelf<>());
+    private <A> A next(List<Shelf<A>> shelves, int n, IntFunction<A> make) {
+        Shelf<A> shelf = shelf(shelves, n);
         shelf.lastRun = runs;
         if (shelf.taken == shelf.arrays.size()) {
             shelf.arrays.add(make.apply(n));
@@ -91,5 +93,13 @@ public final class Workspace {
             peakBytes = Math.max(peakBytes, bytes);
         }
         return shelf.arrays.get(shelf.taken++);
+    }
+
+    /** A step has some tens of lengths: looking through them takes less than a map, and makes no keys. */
+    private static <A> Shelf<A> shelf(List<Shelf<A>> shelves, int n) {
+        for (int i = 0; i < shelves.size(); i++) if (shelves.get(i).length == n) return shelves.get(i);
+        Shelf<A> fresh = new Shelf<>(n);
+        shelves.add(fresh);
+        return fresh;
     }
 }

@@ -66,4 +66,22 @@ class WorkspaceTest {
         assertTrue(e.getMessage().contains("running a step already"), e.getMessage());
         assertEquals(1, workspace.run(() -> Tensor.zeros(1)).size()); // and it is free again
     }
+
+    @Test
+    void rowNumbersComeBackToo() {
+        var workspace = new Workspace();
+        int[] first = workspace.run(() -> Workspace.ints(7));
+        assertSame(first, workspace.run(() -> Workspace.ints(7)));
+        assertEquals(28, workspace.bytes());
+        assertNotSame(first, Workspace.ints(7));
+    }
+
+    @Test
+    void thePeakOutlastsWhatIsLetGo() {
+        var workspace = new Workspace();
+        workspace.run(() -> Tensor.zeros(1000));
+        for (int i = 0; i < 300; i++) workspace.run(() -> Tensor.zeros(10));
+        assertEquals(40, workspace.bytes());
+        assertEquals(4040, workspace.peakBytes()); // for a while both were there
+    }
 }

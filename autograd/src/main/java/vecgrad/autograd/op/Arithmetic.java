@@ -49,7 +49,8 @@ public final class Arithmetic {
 
     /** y = scale·x + shift, with plain numbers. */
     public static Variable affine(Variable x, float scale, float shift) {
-        return Tape.record("affine " + scale + " " + shift, x.value().affine(scale, shift),
+        String op = x.tape().isRecording() ? "affine " + scale + " " + shift : "affine"; // numbers are dear to print
+        return Tape.record(op, x.value().affine(scale, shift),
                 to(x, g -> affine(g, scale, 0)));
     }
 

@@ -23,7 +23,7 @@ public final class Products {
 
     /** y = op(a) · op(b), where op transposes if asked. The product of a transposed operand is a transposed product. */
     public static Variable matmul(Variable a, boolean ta, Variable b, boolean tb) {
-        return Tape.record("matmul" + (ta ? " ᵀ·" : " ·") + (tb ? "ᵀ" : ""), a.value().matmul(ta, b.value(), tb),
+        return Tape.record(ta ? tb ? "matmul ᵀ·ᵀ" : "matmul ᵀ·" : tb ? "matmul ·ᵀ" : "matmul ·", a.value().matmul(ta, b.value(), tb),
                 to(a, g -> ta ? matmul(b, tb, g, true) : matmul(g, false, b, !tb)),   // ā = ȳ·bᵀ
                 to(b, g -> tb ? matmul(g, true, a, ta) : matmul(a, !ta, g, false)));  // b̄ = aᵀ·ȳ
     }

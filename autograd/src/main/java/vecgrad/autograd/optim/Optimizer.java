@@ -1,9 +1,12 @@
 package vecgrad.autograd.optim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import vecgrad.autograd.Gradients;
@@ -15,6 +18,7 @@ public abstract class Optimizer {
     private final List<Parameter> parameters;
     private final LearningRate rate;
     private final SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+    private final Map<String, Map<Parameter, Tensor>> slotsByName = new HashMap<>(); // the state again, found without making a key
     private double maxNorm = Double.POSITIVE_INFINITY;
     private int steps;
 
@@ -62,7 +66,16 @@ public abstract class Optimizer {
 
     /** A running value of a parameter that starts at zero and is part of {@link #state}. */
     final Tensor slot(Parameter p, String name) {
-        return state.computeIfAbsent(p.name() + "." + name, _ -> Tensor.of(p.value().shape(), new float[p.value().size()]));
+        Map<Parameter, Tensor> slots = slotsByName.get(name);
+        Tensor slot = slots == null ? null : slots.get(p);
+        return slot == null ? newSlot(p, name) : slot;
+    }
+
+    private Tensor newSlot(Parameter p, String name) {
+        Tensor slot = Tensor.of(p.value().shape(), new float[p.value().size()]);
+        state.put(p.name() + "." + name, slot);
+        slotsByName.computeIfAbsent(name, _ -> new IdentityHashMap<>()).put(p, slot);
+        return slot;
     }
 
     /** How many steps have been made. */

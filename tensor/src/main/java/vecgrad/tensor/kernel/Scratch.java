@@ -3,8 +3,8 @@ package vecgrad.tensor.kernel;
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 
 /**
- * The small arrays of a thread that a kernel writes before it reads them: kept, so that a call allocates nothing. None may be
- * in use across a call of another kernel of this package.
+ * The small arrays of a thread that a kernel writes before it reads them: kept, so that a call allocates nothing. Each belongs
+ * to the file named beside it, none of whose methods calls another one that uses the same.
  */
 final class Scratch {
     /** Elements of noise made before they are copied to where they belong. */
@@ -12,11 +12,15 @@ final class Scratch {
 
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
-    /** What is left over at the end of a row, filled up to one vector: argument, value and gradient of a function. */
+    /** {@link VectorPointwise}: what is left over at the end of a row, filled up to one vector. */
     final float[] tailX = new float[LENGTH], tailY = new float[LENGTH], tailG = new float[LENGTH];
-    /** The words of {@link VectorNoise}, and what is made of them. */
+    /** {@link VectorNoise}: the words, and what is made of them. */
     final int[] even = new int[NOISE / 2], odd = new int[NOISE / 2];
     final float[] radius = new float[NOISE / 2], noise = new float[NOISE];
+
+    /** {@link VectorReductions}: the statistics of a chunk of outputs, and the virtual lanes of a sum, those of {@link VectorLikelihoods} too. */
+    final float[] max = new float[VectorReductions.CHUNK], sum = new float[VectorReductions.CHUNK];
+    final float[] lanes = new float[VectorReductions.VIRTUAL], plain = new float[VectorReductions.PLAIN];
 
     private Scratch() {}
 

@@ -26,7 +26,7 @@ final class VectorLikelihoods {
 
     static void bernoulliLogProb(int columns, float[] logits, float[] targets, int[] targetRow, float[] out,
                                  float[] residual, int from, int to) {
-        float[] lanes = new float[VIRTUAL];
+        float[] lanes = Scratch.mine().lanes;
         for (int r = from; r < to; r++) {
             int row = r * columns, target = (targetRow == null ? r : targetRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
@@ -54,7 +54,7 @@ final class VectorLikelihoods {
 
     static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from,
             int to) {
-        float[] lanes = new float[VIRTUAL];
+        float[] lanes = Scratch.mine().lanes;
         for (int r = from; r < to; r++) {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
@@ -89,7 +89,7 @@ final class VectorLikelihoods {
     // ------------------------------------------------------------------------------------------- KL to N(0, I)
 
     static void gaussianKl(int columns, float[] mu, float[] logvar, float[] out, int from, int to) {
-        float[] lanes = new float[VIRTUAL];
+        float[] lanes = Scratch.mine().lanes;
         for (int r = from; r < to; r++) {
             int row = r * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {

@@ -25,10 +25,10 @@ final class VectorReductions {
     /** The virtual lanes of a sum with one accumulator: those of the widest common vector. */
     static final int VIRTUAL = Math.max(16, LENGTH);
 
-    private static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum: four accumulators hide its latency
+    static final int PLAIN = 4 * VIRTUAL;   // virtual lanes of a plain sum: four accumulators hide its latency
     private static final int BLOCK = 32 * PLAIN;    // elements summed in float before a double takes over
     private static final int SHORT = 32;            // up to here a sum is one loop in double
-    private static final int CHUNK = 256;           // outputs whose logarithms are taken together
+    static final int CHUNK = 256;           // outputs whose logarithms are taken together
     private static final int COLUMN_BLOCK = 16;     // the same for a sum across rows, where a compensated pair takes over
 
     private VectorReductions() {}
@@ -42,7 +42,7 @@ final class VectorReductions {
 
     // ------------------------------------------------------------------------------------------- sums
 
-    static double total(float[] x, int from, int to) { return total(x, from, to, new float[PLAIN]); }
+    static double total(float[] x, int from, int to) { return total(x, from, to, Scratch.mine().plain); }
 
     private static double total(float[] x, int from, int to, float[] lanes) {
         double sum = 0;
@@ -75,7 +75,7 @@ final class VectorReductions {
 
     static void sum(int n, int inner, float[] x, float[] y, int from, int to) {
         if (inner == 1) {
-            float[] lanes = new float[PLAIN];
+            float[] lanes = Scratch.mine().plain;
             for (int o = from; o < to; o++) y[o] = (float) total(x, o * n, (o + 1) * n, lanes);
             return;
         }
@@ -141,7 +141,8 @@ final class VectorReductions {
      */
 
     static void logSumExp(int n, int inner, float[] x, float[] y, int from, int to) {
-        float[] max = new float[CHUNK], sum = new float[CHUNK], lanes = new float[VIRTUAL];
+        Scratch mine = Scratch.mine();
+        float[] max = mine.max, sum = mine.sum, lanes = mine.lanes;
         for (int at = from * inner, end; at < to * inner; at = end) {
             end = chunkEnd(inner, at, to);
             statistics(n, inner, x, null, at, end, max, sum, lanes);
@@ -151,7 +152,8 @@ final class VectorReductions {
     }
 
     static void softmax(boolean logarithm, int n, int inner, float[] x, float[] y, int from, int to) {
-        float[] max = new float[CHUNK], sum = new float[CHUNK], lanes = new float[VIRTUAL];
+        Scratch mine = Scratch.mine();
+        float[] max = mine.max, sum = mine.sum, lanes = mine.lanes;
         for (int at = from * inner, end; at < to * inner; at = end) {
             end = chunkEnd(inner, at, to);
             statistics(n, inner, x, logarithm ? null : y, at, end, max, sum, lanes);

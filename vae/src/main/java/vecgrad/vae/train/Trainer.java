@@ -26,6 +26,8 @@ final class Trainer {
     /** A step in the middle of an epoch is worth a checkpoint when the last one is this old, in seconds. */
     private static final double MID_EPOCH = 50;
 
+    private static final String PEAK_BYTES = "peak_bytes";
+
     private final RunFolder folder;
     private final Progress progress;
     private final Noise noise;
@@ -35,7 +37,7 @@ final class Trainer {
     private final double secondsBefore;
     private final long began = System.nanoTime();
     private long lastCheckpoint = began;
-    private long peakBytes;
+    private Workspace workspace = new Workspace(); // a stage's
 
     /**
      * A loop for one run.
@@ -60,8 +62,10 @@ final class Trainer {
     /** Seconds of training so far, in all sittings. */
     double seconds() { return secondsBefore + (System.nanoTime() - began) * 1e-9; }
 
-    /** The bytes of all that the largest step of this sitting computed on the way, which were laid down once and used by every step. */
-    long peakBytes() { return peakBytes; }
+    /** The bytes of all that the largest step computed on the way, in all sittings: they are laid down once and used by every step. */
+    long peakBytes() { return facts.getOrDefault(PEAK_BYTES, 0.0).longValue(); }
+
+    private void notePeak() { facts.merge(PEAK_BYTES, (double) workspace.peakBytes(), Math::max); }
 
     /** Whether a stage lies behind the checkpoint that this run goes on from. */
     boolean isBehind(String stage, List<String> order) {
@@ -92,7 +96,7 @@ final class Trainer {
             step = resume.step();
             resume = null;
         }
-        var workspace = new Workspace();
+        workspace = new Workspace();
         progress.stage(task.name(), epochs);
         double stageBegan = seconds();
         int firstEpoch = epoch;
@@ -117,7 +121,7 @@ final class Trainer {
             progress.update(epoch + 1, shown(metrics), perEpoch * (epochs - epoch - 1));
         }
         average.swap();
-        peakBytes = Math.max(peakBytes, workspace.peakBytes());
+        notePeak();
     }
 
     private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
@@ -154,6 +158,7 @@ final class Trainer {
     private double sinceCheckpoint() { return (System.nanoTime() - lastCheckpoint) * 1e-9; }
 
     private void checkpoint(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Averages averages) throws IOException {
+        notePeak();
         Checkpoint.write(folder.checkpoint(), task.name(), epoch, step, seconds(), averages, facts, task.parameters(), optimizer, average);
         lastCheckpoint = System.nanoTime();
     }

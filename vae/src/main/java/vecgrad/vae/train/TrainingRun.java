@@ -58,11 +58,11 @@ public final class TrainingRun {
     public Map<String, Object> run() throws IOException {
         RunFolder folder = context.folder();
         Model model = context.config().method().train(context);
+        context.progress().line(String.format(Locale.ROOT, "a step's buffers: %.1f MB at most", context.trainer().peakBytes() * 1e-6));
         ModelFile.write(folder.model(), model);
         Pictures.samples(model, context.data().test(), context.noise().stream("pictures")).write(folder.samples());
         Map<String, Object> result = result(model);
         folder.writeResult(result);
-        context.progress().line(String.format(Locale.ROOT, "a step's buffers: %.1f MB at most", context.trainer().peakBytes() * 1e-6));
         return result;
     }
 

@@ -18,9 +18,12 @@ import vecgrad.vae.TinyDigits;
 import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.Labels;
 import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
+import vecgrad.vae.model.NearestNeighbour;
+import vecgrad.vae.model.SquaredDistances;
 import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.Categorical;
 import vecgrad.vae.train.Inputs;
@@ -166,10 +169,14 @@ class EvaluationTest {
         M1 m1 = new M1(new Architecture(features, new int[] {5}, 3, 0, false), NOISE);
         M2 m2 = new M2(new Architecture(features, new int[] {5}, 3, 10, false), NOISE);
         var stack = new StackedM1M2(m1, new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
+        var knn = new NearestNeighbour(SquaredDistances.to(new Inputs.Pixels(data.train()).mean(new int[] {0, 1})), new int[] {3, 4}, 10);
         Map<Model, List<String>> nulls = Map.of(
                 m1, List.of("test_error", "valid_error", "feature_elbo", "classifier_entropy"),
                 m2, List.of("feature_elbo", "active_units"),
                 stack, List.of(),
+                knn, List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units", "classifier_entropy"),
+                new M1Classifier(m1, new int[] {0, 1, 2}, new NearestNeighbour(SquaredDistances.to(Tensor.zeros(1, 3)), new int[] {7}, 10)),
+                List.of("feature_elbo", "classifier_entropy"),
                 MlpClassifier.of(new Architecture(features, new int[] {5}, 1, 10, false), NOISE),
                 List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units"));
         nulls.forEach((model, expected) -> {

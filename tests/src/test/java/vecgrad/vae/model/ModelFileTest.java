@@ -66,6 +66,36 @@ class ModelFileTest {
         assertArrayEquals(stack.px(Labels.known(4), new Tape().constant(z)).mean().data(), stackBack.px(Labels.known(4), new Tape().constant(z)).mean().data());
     }
 
+    @Test
+    void classicalMethodsComeBackAsTheyWere() throws IOException {
+        Tensor x = NOISE.stream("x").uniform(Shape.of(9, 6));
+        for (Classifier classifier : classical(6)) {
+            Classifier back = assertInstanceOf(classifier.getClass(), roundTrip(classifier));
+            assertArrayEquals(classifier.classify(x), back.classify(x));
+            assertEquals(classifier.classes(), back.classes());
+            sameBytes(back);
+        }
+        M1 m1 = new M1(PIXELS, NOISE);
+        for (Classifier classifier : classical(2)) {
+            M1Classifier back = assertInstanceOf(M1Classifier.class, roundTrip(new M1Classifier(m1, new int[] {0, 2}, classifier)));
+            assertArrayEquals(new int[] {0, 2}, back.kept());
+            assertArrayEquals(classifier.classify(x.slice(1, 0, 2)), back.classifier().classify(x.slice(1, 0, 2)));
+            sameBytes(back);
+        }
+    }
+
+    private void sameBytes(Model back) throws IOException {
+        byte[] bytes = Files.readAllBytes(file());
+        ModelFile.write(file(), back);
+        assertArrayEquals(bytes, Files.readAllBytes(file()));
+    }
+
+    private static List<Classifier> classical(int features) {
+        SquaredDistances points = SquaredDistances.to(NOISE.stream("points").uniform(Shape.of(4, features)));
+        return List.of(new NearestNeighbour(points, new int[] {2, 0, 1, 0}, 3),
+                new KernelMachine(points, 0.1, NOISE.normal(Shape.of(4, 3)), Tensor.vector(0.1f, -0.2f, 0.05f)));
+    }
+
     private static Tensor bounds(M2 m2, Tensor x) {
         Variable v = new Tape().constant(x);
         Labels every = Labels.every(3, 10);
@@ -93,7 +123,7 @@ class ModelFileTest {
     void aModelOfAnotherKindOrOfNoneIsRefused() throws IOException {
         assertTrue(refused(new M1(PIXELS, NOISE), "model", "m2").contains("classes are 0"));
         assertTrue(refused(new M2(LABELLED, NOISE), "model", "m1").contains("parameter encoder.0.weight"));
-        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2 or nn"));
+        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2, nn, knn, svm, m1-knn or m1-svm"));
         assertTrue(refused(new M1(PIXELS, NOISE), "model", null).contains("no \"model\""));
         assertTrue(refused(new M1(PIXELS, NOISE), "gaussian", "maybe").contains("true or false"));
         refused(new M1(PIXELS, NOISE), "gaussian", "true");
@@ -107,6 +137,33 @@ class ModelFileTest {
         var stack = new StackedM1M2(new M1(PIXELS, NOISE), new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
         for (String kept : new String[] {"0,3", "2,0", "1,1", "0", "0,1,2", "", "0;2", "-1,2", null}) refused(stack, "kept", kept);
         refused(stack, "m2.gaussian", "false");
+    }
+
+    @Test
+    void aClassicalMethodThatDoesNotHoldTogetherIsRefused() throws IOException {
+        for (Classifier classifier : classical(6))
+            for (String key : List.of("points", "features", "classes"))
+                for (String size : List.of("1000000000", "99999999999999999999", "-5", "x", "", "0", "2"))
+                    if (!(key.equals("classes") && size.equals("1000000000") && classifier instanceof NearestNeighbour)) refused(classifier, key, size); // no array has this size
+        Classifier knn = classical(6).get(0), machine = classical(6).get(1);
+        for (String gamma : List.of("0", "-1", "NaN", "Infinity", "much", "")) refused(machine, "gamma", gamma);
+        refused(machine, "gamma", null);
+        assertTrue(refused(knn, "model", "svm").contains("no \"gamma\""));
+        assertTrue(refused(machine, "model", "knn").contains("labels"));
+        for (String kept : new String[] {"0,3", "2,0", "0", "0,1,2", null}) refused(new M1Classifier(new M1(PIXELS, NOISE), new int[] {0, 2}, classical(2).get(1)), "kept", kept);
+    }
+
+    @Test
+    void classesAndCoefficientsThatAreNoNumbersAreRefused() throws IOException {
+        for (Classifier classifier : classical(6))
+            for (float strange : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0.5f}) {
+                ModelFile.write(file(), classifier);
+                Safetensors sound = Safetensors.read(file());
+                sound.arrays().get(classifier instanceof NearestNeighbour ? "labels" : "bias").data()[0] = strange;
+                Safetensors.write(file(), List.copyOf(sound.arrays().values()), sound.metadata());
+                if (strange == 0.5f && classifier instanceof KernelMachine) ModelFile.read(file());
+                else assertTrue(assertThrows(FormatException.class, () -> ModelFile.read(file())).getMessage().startsWith(file() + " is not a model: "));
+            }
     }
 
     @Test

@@ -8,6 +8,7 @@ import vecgrad.tensor.Noise;
 import vecgrad.tensor.Tensor;
 import vecgrad.tensor.Workspace;
 import vecgrad.vae.model.Bound;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.Labels;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
@@ -30,6 +31,16 @@ public final class Evaluation {
         forBatches(inputs.size(), (rows, at) -> {
             int[] mode = qy.apply(Tape.valuesOnly().constant(inputs.mean(rows))).mode();
             for (int i = 0; i < rows.length; i++) if (mode[i] != labels[rows[i]]) wrong[0]++;
+        });
+        return (double) wrong[0] / inputs.size();
+    }
+
+    /** The share of examples that a classical method puts into a wrong class. */
+    public static double errorRate(Classifier classifier, Inputs inputs, int[] labels) {
+        int[] wrong = new int[1];
+        forBatches(inputs.size(), (rows, at) -> {
+            int[] classes = classifier.classify(inputs.mean(rows));
+            for (int i = 0; i < rows.length; i++) if (classes[i] != labels[rows[i]]) wrong[0]++;
         });
         return (double) wrong[0] / inputs.size();
     }

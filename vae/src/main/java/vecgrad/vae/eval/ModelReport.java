@@ -6,7 +6,9 @@ import java.util.function.Function;
 import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Noise;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
@@ -30,6 +32,11 @@ public final class ModelReport {
                 "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
         switch (model) {
             case M1 m1 -> latent(report, m1, test, samples, noise);
+            case Classifier classifier -> errors(report, classifier, test, validation, data);
+            case M1Classifier onM1 -> {
+                errors(report, onM1.classifier(), features(onM1, test), features(onM1, validation), data);
+                latent(report, onM1.m1(), test, samples, noise);
+            }
             case MlpClassifier mlp -> errors(report, mlp::qy, test, validation, data);
             case M2 m2 -> {
                 errors(report, m2::qy, test, validation, data);
@@ -50,6 +57,16 @@ public final class ModelReport {
     public static Inputs features(StackedM1M2 stack, Inputs pixels) {
         Inputs.Latents all = Evaluation.latents(stack.m1(), pixels);
         return new Inputs.Latents(StackedM1M2.keep(all.mu(), stack.kept()), StackedM1M2.keep(all.logvar(), stack.kept()));
+    }
+
+    private static Inputs features(M1Classifier onM1, Inputs pixels) {
+        Inputs.Latents all = Evaluation.latents(onM1.m1(), pixels);
+        return new Inputs.Latents(onM1.features(all.mu()), onM1.features(all.logvar()));
+    }
+
+    private static void errors(Map<String, Object> report, Classifier classifier, Inputs test, Inputs validation, Dataset data) {
+        report.put("test_error", Evaluation.errorRate(classifier, test, data.test().labels()));
+        report.put("valid_error", Evaluation.errorRate(classifier, validation, data.validation().labels()));
     }
 
     private static void errors(Map<String, Object> report, Function<Variable, Categorical> qy, Inputs test, Inputs validation, Dataset data) {

@@ -31,6 +31,15 @@ public final class ModelFile {
                 put(stack.m2(), "m1m2", stack.m2().architecture(), "m2.", arrays, metadata);
                 metadata.put("kept", join(stack.kept()));
             }
+            case Classifier classifier -> {
+                StoredClassifier.put(classifier, "", arrays, metadata);
+                metadata.put("model", StoredClassifier.name(classifier));
+            }
+            case M1Classifier onM1 -> {
+                put(onM1.m1(), "m1-" + StoredClassifier.name(onM1.classifier()), onM1.m1().architecture(), "m1.", arrays, metadata);
+                StoredClassifier.put(onM1.classifier(), "classifier.", arrays, metadata);
+                metadata.put("kept", join(onM1.kept()));
+            }
         }
         Safetensors.write(path, arrays, metadata);
     }
@@ -45,7 +54,11 @@ public final class ModelFile {
                 case "m2" -> m2(nets);
                 case "nn" -> mlp(nets);
                 case "m1m2" -> new StackedM1M2(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), m2(new StoredNets(file, "m2.")));
-                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2 or nn");
+                case "knn" -> StoredClassifier.nearestNeighbour(nets);
+                case "svm" -> StoredClassifier.kernelMachine(nets);
+                case "m1-knn" -> new M1Classifier(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), StoredClassifier.nearestNeighbour(new StoredNets(file, "classifier.")));
+                case "m1-svm" -> new M1Classifier(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), StoredClassifier.kernelMachine(new StoredNets(file, "classifier.")));
+                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2, nn, knn, svm, m1-knn or m1-svm");
             };
         } catch (IllegalArgumentException | FormatException e) {
             throw new FormatException(path + " is not a model: " + e.getMessage());

@@ -71,7 +71,17 @@ record StoredNets(Safetensors file, String prefix) {
         return numbers;
     }
 
-    private int number(String key) throws FormatException {
+    /** A number in decimal notation. */
+    double real(String key) throws FormatException {
+        try {
+            return Double.parseDouble(text(key));
+        } catch (NumberFormatException e) {
+            throw strange(key, text(key), "a number");
+        }
+    }
+
+    /** One whole number. */
+    int number(String key) throws FormatException {
         int[] numbers = numbers(key);
         if (numbers.length != 1) throw strange(key, text(key), "one whole number");
         return numbers[0];

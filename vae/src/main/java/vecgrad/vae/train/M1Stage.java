@@ -19,6 +19,7 @@ import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.Bound;
 import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.ModelFile;
 import vecgrad.vae.model.StackedM1M2;
 
@@ -56,6 +57,21 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         return model;
     }
 
+    /** The latent dimensions that a trained M1 uses. @throws IOException if it uses none */
+    static int[] active(RunContext run, M1 m1) throws IOException {
+        int[] kept = StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
+        if (kept.length == 0)
+            throw new IOException("M1 uses none of its latent dimensions: train it longer (--m1-epochs), as there is nothing to learn from");
+        run.progress().line(kept.length + " of M1's " + m1.architecture().latent() + " latent dimensions are active");
+        return kept;
+    }
+
+    /** What M1 finds in examples, in the dimensions that it uses. */
+    static Inputs.Latents features(M1 m1, int[] kept, Inputs pixels) {
+        Inputs.Latents all = Evaluation.latents(m1, pixels);
+        return new Inputs.Latents(StackedM1M2.keep(all.mu(), kept), StackedM1M2.keep(all.logvar(), kept));
+    }
+
     /** The M1 of another run: its stack may still be in training. @throws FormatException if it has none, or not for these images */
     static M1 ofRun(Path path, LabeledImages images) throws IOException {
         RunFolder run = RunFolder.read(path);
@@ -66,6 +82,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         M1 found = switch (ModelFile.read(file)) {
             case M1 m1 -> m1;
             case StackedM1M2 stack -> stack.m1();
+            case M1Classifier onM1 -> onM1.m1();
             default -> throw new FormatException(file + " holds no M1: --m1 takes the folder of a run of model m1, or of one that has an M1");
         };
         if (found.architecture().features() != images.features())

@@ -9,7 +9,6 @@ import vecgrad.autograd.nn.Parameter;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.Minibatches;
 import vecgrad.tensor.Noise;
-import vecgrad.vae.eval.Evaluation;
 import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
@@ -30,16 +29,8 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     static StackedM1M2 onFeatures(RunContext run) throws IOException {
         BaselineStage.compare(run);
         M1 m1 = M1Stage.trained(run);
-        int[] kept = StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
-        if (kept.length == 0)
-            throw new IOException("M1 uses none of its latent dimensions: train it longer (--m1-epochs), as M2 has nothing to learn from");
-        run.progress().line(kept.length + " of M1's " + m1.architecture().latent() + " latent dimensions are active");
-        return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> features(m1, kept, pixels)), true));
-    }
-
-    private static Inputs features(M1 m1, int[] kept, Inputs pixels) {
-        Inputs.Latents all = Evaluation.latents(m1, pixels);
-        return new Inputs.Latents(StackedM1M2.keep(all.mu(), kept), StackedM1M2.keep(all.logvar(), kept));
+        int[] kept = M1Stage.active(run, m1);
+        return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> M1Stage.features(m1, kept, pixels)), true));
     }
 
     private static M2 train(RunContext run, Examples.Parts data, boolean gaussian) throws IOException {

@@ -15,7 +15,19 @@ public enum Method {
     /** M2 on the features of M1. */
     M1M2("m1m2", "M2 on the features of M1", List.of("nn", "m1", "m2"), M2Stage::onFeatures),
     /** The baseline. */
-    NN("nn", "a network that has the labelled examples alone", List.of("nn"), BaselineStage::alone);
+    NN("nn", "a network that has the labelled examples alone", List.of("nn"), BaselineStage::alone),
+    /** 1-NN. */
+    KNN("knn", "the nearest labelled example, on pixels", List.of("knn"), ClassicalStage::knn),
+    /** The support vector machine. */
+    SVM("svm", "a support vector machine of the labelled examples, on pixels", List.of("svm"), ClassicalStage::svm),
+    /** The transductive one. */
+    TSVM("tsvm", "a transductive support vector machine, on pixels", List.of("tsvm"), ClassicalStage::tsvm),
+    /** 1-NN on the features of M1. */
+    M1_KNN("m1-knn", "the nearest labelled example, on the features of M1", List.of("m1", "knn"), ClassicalStage::m1Knn),
+    /** The support vector machine on the features of M1. */
+    M1_SVM("m1-svm", "a support vector machine on the features of M1", List.of("m1", "svm"), ClassicalStage::m1Svm),
+    /** The transductive one on the features of M1. */
+    M1_TSVM("m1-tsvm", "a transductive support vector machine on the features of M1", List.of("m1", "tsvm"), ClassicalStage::m1Tsvm);
 
     private final String text, what;
     private final List<String> stages;
@@ -50,6 +62,9 @@ public enum Method {
 
     /** Whether it has an M1, its own or that of another run. */
     public boolean usesM1() { return stages.contains("m1") && this != M1; }
+
+    /** Whether its last stage is a classical method, which has no epochs. */
+    boolean isClassical() { return switch (this) { case M1, M2, M1M2, NN -> false; case KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> true; }; }
 
     /** Whether it learns from labelled and unlabelled examples in one batch. */
     boolean sumsOverLabels() { return stages.contains("m2"); }

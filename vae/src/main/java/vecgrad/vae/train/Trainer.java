@@ -124,6 +124,17 @@ final class Trainer {
         notePeak();
     }
 
+    /** A line of metrics for a stage that is no loop; it counts as one epoch. @throws IOException if it cannot be written */
+    void finished(String stage, Map<String, Double> values) throws IOException {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        for (String key : METRICS) metrics.put(key, null);
+        metrics.put("stage", stage);
+        metrics.put("epoch", 1);
+        metrics.put("seconds", seconds());
+        metrics.putAll(values);
+        folder.appendMetrics(metrics);
+    }
+
     private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
         Tape tape = new Tape();
         Variable loss = task.loss(tape, epoch, step, noise, averages);

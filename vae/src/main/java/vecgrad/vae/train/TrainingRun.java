@@ -75,7 +75,7 @@ public final class TrainingRun {
         result.put("draw", config.draw());
         result.put("seed", config.seed());
         result.put("threads", Compute.threads());
-        result.put("epochs", config.epochs());
+        result.put("epochs", config.method().isClassical() ? null : config.epochs());
         result.put("m1_epochs", config.method().usesM1() && config.m1() == null ? config.m1Epochs() : null);
         result.put("seconds", context.trainer().seconds());
         result.put("peak_bytes", context.trainer().peakBytes());

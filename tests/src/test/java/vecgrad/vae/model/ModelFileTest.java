@@ -69,14 +69,14 @@ class ModelFileTest {
     @Test
     void classicalMethodsComeBackAsTheyWere() throws IOException {
         Tensor x = NOISE.stream("x").uniform(Shape.of(9, 6));
-        for (Classifier classifier : classical(6)) {
-            Classifier back = assertInstanceOf(classifier.getClass(), roundTrip(classifier));
+        for (ClassicalClassifier classifier : classical(6)) {
+            ClassicalClassifier back = assertInstanceOf(classifier.getClass(), roundTrip(classifier));
             assertArrayEquals(classifier.classify(x), back.classify(x));
             assertEquals(classifier.classes(), back.classes());
             sameBytes(back);
         }
         M1 m1 = new M1(PIXELS, NOISE);
-        for (Classifier classifier : classical(2)) {
+        for (ClassicalClassifier classifier : classical(2)) {
             M1Classifier back = assertInstanceOf(M1Classifier.class, roundTrip(new M1Classifier(m1, new int[] {0, 2}, classifier)));
             assertArrayEquals(new int[] {0, 2}, back.kept());
             assertArrayEquals(classifier.classify(x.slice(1, 0, 2)), back.classifier().classify(x.slice(1, 0, 2)));
@@ -90,7 +90,7 @@ class ModelFileTest {
         assertArrayEquals(bytes, Files.readAllBytes(file()));
     }
 
-    private static List<Classifier> classical(int features) {
+    private static List<ClassicalClassifier> classical(int features) {
         SquaredDistances points = SquaredDistances.to(NOISE.stream("points").uniform(Shape.of(4, features)));
         return List.of(new NearestNeighbour(points, new int[] {2, 0, 1, 0}, 3),
                 new KernelMachine(points, 0.1, NOISE.normal(Shape.of(4, 3)), Tensor.vector(0.1f, -0.2f, 0.05f)));
@@ -141,11 +141,11 @@ class ModelFileTest {
 
     @Test
     void aClassicalMethodThatDoesNotHoldTogetherIsRefused() throws IOException {
-        for (Classifier classifier : classical(6))
+        for (ClassicalClassifier classifier : classical(6))
             for (String key : List.of("points", "features", "classes"))
                 for (String size : List.of("1000000000", "99999999999999999999", "-5", "x", "", "0", "2"))
                     if (!(key.equals("classes") && size.equals("1000000000") && classifier instanceof NearestNeighbour)) refused(classifier, key, size); // no array has this size
-        Classifier knn = classical(6).get(0), machine = classical(6).get(1);
+        ClassicalClassifier knn = classical(6).get(0), machine = classical(6).get(1);
         for (String gamma : List.of("0", "-1", "NaN", "Infinity", "much", "")) refused(machine, "gamma", gamma);
         refused(machine, "gamma", null);
         assertTrue(refused(knn, "model", "svm").contains("no \"gamma\""));
@@ -155,7 +155,7 @@ class ModelFileTest {
 
     @Test
     void classesAndCoefficientsThatAreNoNumbersAreRefused() throws IOException {
-        for (Classifier classifier : classical(6))
+        for (ClassicalClassifier classifier : classical(6))
             for (float strange : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0.5f}) {
                 ModelFile.write(file(), classifier);
                 Safetensors sound = Safetensors.read(file());

@@ -8,7 +8,7 @@ import vecgrad.tensor.Noise;
 import vecgrad.tensor.Tensor;
 import vecgrad.tensor.Workspace;
 import vecgrad.vae.model.Bound;
-import vecgrad.vae.model.Classifier;
+import vecgrad.vae.model.ClassicalClassifier;
 import vecgrad.vae.model.Labels;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
@@ -36,7 +36,7 @@ public final class Evaluation {
     }
 
     /** The share of examples that a classical method puts into a wrong class. */
-    public static double errorRate(Classifier classifier, Inputs inputs, int[] labels) {
+    public static double errorRate(ClassicalClassifier classifier, Inputs inputs, int[] labels) {
         int[] wrong = new int[1];
         forBatches(inputs.size(), (rows, at) -> {
             int[] classes = classifier.classify(inputs.mean(rows));

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Noise;
-import vecgrad.vae.model.Classifier;
+import vecgrad.vae.model.ClassicalClassifier;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
@@ -32,7 +32,7 @@ public final class ModelReport {
                 "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
         switch (model) {
             case M1 m1 -> latent(report, m1, test, samples, noise);
-            case Classifier classifier -> errors(report, classifier, test, validation, data);
+            case ClassicalClassifier classifier -> errors(report, classifier, test, validation, data);
             case M1Classifier onM1 -> {
                 errors(report, onM1.classifier(), features(onM1, test), features(onM1, validation), data);
                 latent(report, onM1.m1(), test, samples, noise);
@@ -64,7 +64,7 @@ public final class ModelReport {
         return new Inputs.Latents(onM1.features(all.mu()), onM1.features(all.logvar()));
     }
 
-    private static void errors(Map<String, Object> report, Classifier classifier, Inputs test, Inputs validation, Dataset data) {
+    private static void errors(Map<String, Object> report, ClassicalClassifier classifier, Inputs test, Inputs validation, Dataset data) {
         report.put("test_error", Evaluation.errorRate(classifier, test, data.test().labels()));
         report.put("valid_error", Evaluation.errorRate(classifier, validation, data.validation().labels()));
     }

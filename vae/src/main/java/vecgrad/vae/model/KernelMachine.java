@@ -17,7 +17,7 @@ import vecgrad.tensor.Tensor;
  * @param coefficients α [m, classes]
  * @param bias b [classes]
  */
-public record KernelMachine(SquaredDistances landmarks, double gamma, Tensor coefficients, Tensor bias) implements Classifier {
+public record KernelMachine(SquaredDistances landmarks, double gamma, Tensor coefficients, Tensor bias) implements ClassicalClassifier {
     /** @throws IllegalArgumentException if the arrays do not fit together, or γ is not positive */
     public KernelMachine {
         int m = landmarks.points().shape().extent(0), classes = bias.size();

@@ -12,7 +12,7 @@ import vecgrad.tensor.Tensor;
  * @param kept the latent dimensions that the classifier sees
  * @param classifier of [n, kept]
  */
-public record M1Classifier(M1 m1, int[] kept, Classifier classifier) implements Model {
+public record M1Classifier(M1 m1, int[] kept, ClassicalClassifier classifier) implements Model {
     /** @throws IllegalArgumentException if the two do not fit together by the kept dimensions */
     public M1Classifier {
         kept = kept.clone();
@@ -32,7 +32,7 @@ public record M1Classifier(M1 m1, int[] kept, Classifier classifier) implements 
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof M1Classifier(M1 a, int[] k, Classifier c) && m1 == a && Arrays.equals(kept, k) && classifier == c;
+        return other instanceof M1Classifier(M1 a, int[] k, ClassicalClassifier c) && m1 == a && Arrays.equals(kept, k) && classifier == c;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ModelFile {
                 put(stack.m2(), "m1m2", stack.m2().architecture(), "m2.", arrays, metadata);
                 metadata.put("kept", join(stack.kept()));
             }
-            case Classifier classifier -> {
+            case ClassicalClassifier classifier -> {
                 StoredClassifier.put(classifier, "", arrays, metadata);
                 metadata.put("model", StoredClassifier.name(classifier));
             }

@@ -11,7 +11,7 @@ import vecgrad.tensor.Tensor;
  * @param labels their classes
  * @param classes how many classes there are
  */
-public record NearestNeighbour(SquaredDistances examples, int[] labels, int classes) implements Classifier {
+public record NearestNeighbour(SquaredDistances examples, int[] labels, int classes) implements ClassicalClassifier {
     /** @throws IllegalArgumentException if there is no example, or not a class for each */
     public NearestNeighbour {
         labels = labels.clone();

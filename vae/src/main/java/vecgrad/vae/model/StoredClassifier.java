@@ -13,14 +13,14 @@ final class StoredClassifier {
     private StoredClassifier() {}
 
     /** The name in files; a transductive machine is a machine like any other once it is trained. */
-    static String name(Classifier classifier) {
+    static String name(ClassicalClassifier classifier) {
         return switch (classifier) {
             case NearestNeighbour _ -> "knn";
             case KernelMachine _ -> "svm";
         };
     }
 
-    static void put(Classifier classifier, String prefix, List<NamedArray> arrays, Map<String, String> metadata) {
+    static void put(ClassicalClassifier classifier, String prefix, List<NamedArray> arrays, Map<String, String> metadata) {
         switch (classifier) {
             case NearestNeighbour knn -> {
                 float[] labels = new float[knn.labels().length];

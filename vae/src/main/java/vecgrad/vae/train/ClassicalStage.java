@@ -7,7 +7,7 @@ import vecgrad.vae.baseline.NystroemFeatures;
 import vecgrad.vae.baseline.SvmSettings;
 import vecgrad.vae.baseline.TransductiveSvm;
 import vecgrad.vae.eval.Evaluation;
-import vecgrad.vae.model.Classifier;
+import vecgrad.vae.model.ClassicalClassifier;
 import vecgrad.vae.model.KernelMachine;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M1Classifier;
@@ -22,11 +22,11 @@ import vecgrad.vae.model.SquaredDistances;
  * @param svm the settings of a support vector machine, as far as it is one
  */
 record ClassicalStage(RunContext run, String name, SvmSettings svm) {
-    static Classifier knn(RunContext run) throws IOException { return new ClassicalStage(run, "knn", null).onPixels(); }
+    static ClassicalClassifier knn(RunContext run) throws IOException { return new ClassicalStage(run, "knn", null).onPixels(); }
 
-    static Classifier svm(RunContext run) throws IOException { return new ClassicalStage(run, "svm", SvmSettings.onPixels().supervised()).onPixels(); }
+    static ClassicalClassifier svm(RunContext run) throws IOException { return new ClassicalStage(run, "svm", SvmSettings.onPixels().supervised()).onPixels(); }
 
-    static Classifier tsvm(RunContext run) throws IOException { return new ClassicalStage(run, "tsvm", SvmSettings.onPixels()).onPixels(); }
+    static ClassicalClassifier tsvm(RunContext run) throws IOException { return new ClassicalStage(run, "tsvm", SvmSettings.onPixels()).onPixels(); }
 
     static M1Classifier m1Knn(RunContext run) throws IOException { return new ClassicalStage(run, "knn", null).onM1(); }
 
@@ -34,7 +34,7 @@ record ClassicalStage(RunContext run, String name, SvmSettings svm) {
 
     static M1Classifier m1Tsvm(RunContext run) throws IOException { return new ClassicalStage(run, "tsvm", SvmSettings.onFeatures()).onM1(); }
 
-    private Classifier onPixels() throws IOException { return fit(run.pixels()); }
+    private ClassicalClassifier onPixels() throws IOException { return fit(run.pixels()); }
 
     private M1Classifier onM1() throws IOException {
         M1 m1 = M1Stage.trained(run);
@@ -42,8 +42,8 @@ record ClassicalStage(RunContext run, String name, SvmSettings svm) {
         return new M1Classifier(m1, kept, fit(run.pixels().seen(pixels -> M1Stage.features(m1, kept, pixels))));
     }
 
-    private Classifier fit(Examples.Parts data) throws IOException {
-        Classifier classifier = svm == null ? nearestNeighbour(data.train()) : machine(data.train());
+    private ClassicalClassifier fit(Examples.Parts data) throws IOException {
+        ClassicalClassifier classifier = svm == null ? nearestNeighbour(data.train()) : machine(data.train());
         run.trainer().finished(name, Map.of("valid_error", Evaluation.errorRate(classifier, data.validation().inputs(), data.validation().labels()),
                 "test_error", Evaluation.errorRate(classifier, data.test().inputs(), data.test().labels())));
         return classifier;

@@ -5,7 +5,7 @@ import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
 
 /** A classical method, once trained: it names a class and knows no probabilities. */
-public sealed interface Classifier extends Model permits NearestNeighbour, KernelMachine {
+public sealed interface ClassicalClassifier extends Model permits NearestNeighbour, KernelMachine {
     /** A class for every row. [n, features] → [n] */
     int[] classify(Tensor x);
 

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Noise;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
-import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.Categorical;
@@ -30,7 +30,7 @@ public final class ModelReport {
                 "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
         switch (model) {
             case M1 m1 -> latent(report, m1, test, samples, noise);
-            case MlpClassifier mlp -> errors(report, mlp::qy, test, validation, data);
+            case Classifier classifier -> errors(report, classifier::qy, test, validation, data);
             case M2 m2 -> {
                 errors(report, m2::qy, test, validation, data);
                 bound(report, Evaluation.elbo(m2, test, noise));

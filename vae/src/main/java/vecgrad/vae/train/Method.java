@@ -15,7 +15,11 @@ public enum Method {
     /** M2 on the features of M1. */
     M1M2("m1m2", "M2 on the features of M1", List.of("nn", "m1", "m2"), M2Stage::onFeatures),
     /** The baseline. */
-    NN("nn", "a network that has the labelled examples alone", List.of("nn"), BaselineStage::alone);
+    NN("nn", "a network that has the labelled examples alone", List.of("nn"), BaselineStage::alone),
+    /** The baseline that knows of images. */
+    CNN("cnn", "a convolutional network that has the labelled examples alone", List.of("cnn"), LeNetStage::alone),
+    /** The baseline that learns its features from all images. */
+    CAE("cae", "contractive auto-encoders of all images, fine-tuned on the labelled ones", List.of("cae1", "cae2", "cae"), ContractiveStage::alone);
 
     private final String text, what;
     private final List<String> stages;

@@ -32,6 +32,17 @@ class LayerTest {
     }
 
     @Test
+    void aConvolutionIsAProductWithEveryWindowAndABias() {
+        var layer = new Conv2d(weight("w", Tensor.of(Shape.of(1, 1, 2, 2), new float[] {1, 0, 0, 2})), weight("b", Tensor.vector(-1)), 0);
+        Variable y = layer.apply(Tape.valuesOnly().constant(Tensor.of(Shape.of(1, 1, 2, 3), new float[] {1, 2, 3, 4, 5, 6})));
+        assertEquals(Shape.of(1, 1, 1, 2), y.shape());
+        assertArrayEquals(new float[] {1 + 10 - 1, 2 + 12 - 1}, y.value().data());
+        Conv2d drawn = Conv2d.of("conv", 2, 3, 5, 2, Initializer.he(), NOISE);
+        assertEquals(List.of("conv.weight [3, 2, 5, 5]", "conv.bias [3]"), drawn.parameters().stream().map(Parameter::toString).toList());
+        assertEquals(Shape.of(1, 3, 6, 7), drawn.apply(Tape.valuesOnly().constant(Tensor.zeros(1, 2, 6, 7))).shape());
+    }
+
+    @Test
     void anMlpIsItsLayersAndTheLastOneIsLinear() {
         Mlp mlp = Mlp.of("net", new int[] {3, 5, 4, 2}, Pointwise.TANH, Initializer.fanIn(), NOISE);
         assertEquals(List.of("net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias", "net.2.weight", "net.2.bias"),

@@ -28,6 +28,7 @@ import vecgrad.vae.io.Safetensors;
 class ModelFileTest {
     private static final Noise NOISE = Noise.ofSeed(2);
     private static final Architecture PIXELS = new Architecture(6, new int[] {5, 4}, 3, 0, false), LABELLED = new Architecture(6, new int[] {5, 4}, 3, 10, false);
+    private static final LeNet.Sizes IMAGES = new LeNet.Sizes(12, 13, 2, 10, 3, 4, 5);
 
     @TempDir
     private Path folder;
@@ -36,7 +37,8 @@ class ModelFileTest {
     void everyModelComesBackAsItWas() throws IOException {
         M1 m1 = new M1(PIXELS, NOISE), features = new M1(new Architecture(6, new int[] {5}, 3, 0, true), NOISE);
         M2 m2 = new M2(LABELLED, NOISE), onFeatures = new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE);
-        for (Model model : List.of(m1, features, m2, onFeatures, MlpClassifier.of(LABELLED, NOISE), new StackedM1M2(m1, new int[] {0, 2}, onFeatures))) {
+        for (Model model : List.of(m1, features, m2, onFeatures, MlpClassifier.of(LABELLED, NOISE), LeNet.of(IMAGES, NOISE),
+                ContractiveAutoencoder.of(LABELLED, NOISE), new StackedM1M2(m1, new int[] {0, 2}, onFeatures))) {
             Model back = roundTrip(model);
             assertEquals(model.getClass(), back.getClass());
             assertEquals(model.parameters().size(), back.parameters().size());
@@ -57,8 +59,11 @@ class ModelFileTest {
         Tensor x = NOISE.stream("x").uniform(Shape.of(3, 6));
         M2 m2 = new M2(LABELLED, NOISE), back = assertInstanceOf(M2.class, roundTrip(m2));
         assertArrayEquals(bounds(m2, x).data(), bounds(back, x).data());
-        MlpClassifier mlp = MlpClassifier.of(LABELLED, NOISE), mlpBack = assertInstanceOf(MlpClassifier.class, roundTrip(mlp));
-        assertArrayEquals(mlp.qy(new Tape().constant(x)).logProbs().value().data(), mlpBack.qy(new Tape().constant(x)).logProbs().value().data());
+        for (Classifier written : List.of(MlpClassifier.of(LABELLED, NOISE), LeNet.of(IMAGES, NOISE), ContractiveAutoencoder.of(LABELLED, NOISE))) {
+            Tensor image = written instanceof LeNet ? NOISE.stream("x").uniform(Shape.of(3, IMAGES.features())) : x;
+            Classifier read = assertInstanceOf(written.getClass(), roundTrip(written));
+            assertArrayEquals(written.qy(new Tape().constant(image)).logProbs().value().data(), read.qy(new Tape().constant(image)).logProbs().value().data());
+        }
         var stack = new StackedM1M2(new M1(PIXELS, NOISE), new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
         StackedM1M2 stackBack = assertInstanceOf(StackedM1M2.class, roundTrip(stack));
         assertArrayEquals(stack.kept(), stackBack.kept());
@@ -107,12 +112,15 @@ class ModelFileTest {
     /** Sizes that would take terabytes are refused by comparing them with what the file has. */
     @Test
     void absurdSizesAreRefusedBeforeAnythingIsAllocated() throws IOException {
-        for (Model model : List.of(new M1(PIXELS, NOISE), new M2(LABELLED, NOISE), MlpClassifier.of(LABELLED, NOISE)))
+        for (Model model : List.of(new M1(PIXELS, NOISE), new M2(LABELLED, NOISE), MlpClassifier.of(LABELLED, NOISE), ContractiveAutoencoder.of(LABELLED, NOISE)))
             for (String key : List.of("features", "hidden", "latent", "classes")) {
-                if (key.equals("latent") && model instanceof MlpClassifier || key.equals("classes") && model instanceof M1) continue; // no array has this size
+                if (key.equals("latent") && model instanceof Classifier || key.equals("classes") && model instanceof M1) continue; // no array has this size
                 for (String size : List.of("1000000000", "16777216", "1000000", "7", "99999999999999999999", "-5", "x", "", "0"))
                     refused(model, key, size);
             }
+        for (String key : List.of("rows", "columns", "channels", "classes", "first", "second", "hidden"))
+            for (String size : List.of("1000000000", "16777216", "1000000", "7", "99999999999999999999", "-5", "x", "", "0", "4,5"))
+                refused(LeNet.of(IMAGES, NOISE), key, size);
         refused(new M1(PIXELS, NOISE), "hidden", "5,4,1000000000");
         refused(new M1(PIXELS, NOISE), "hidden", "5,4,3");
         refused(new M1(PIXELS, NOISE), "hidden", "5");
@@ -123,7 +131,10 @@ class ModelFileTest {
     void aModelOfAnotherKindOrOfNoneIsRefused() throws IOException {
         assertTrue(refused(new M1(PIXELS, NOISE), "model", "m2").contains("classes are 0"));
         assertTrue(refused(new M2(LABELLED, NOISE), "model", "m1").contains("parameter encoder.0.weight"));
-        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2, nn, knn, svm, m1-knn or m1-svm"));
+        assertTrue(refused(new M1(PIXELS, NOISE), "model", "gpt").contains("\"gpt\"; expected m1, m2, m1m2, nn, cnn, cae, knn, svm, m1-knn or m1-svm"));
+        assertTrue(refused(MlpClassifier.of(LABELLED, NOISE), "model", "cae").contains("parameter layer.0.weight"));
+        assertTrue(refused(MlpClassifier.of(LABELLED, NOISE), "model", "cnn").contains("no \"rows\""));
+        assertTrue(refused(LeNet.of(IMAGES, NOISE), "rows", "11").contains("too small"));
         assertTrue(refused(new M1(PIXELS, NOISE), "model", null).contains("no \"model\""));
         assertTrue(refused(new M1(PIXELS, NOISE), "gaussian", "maybe").contains("true or false"));
         refused(new M1(PIXELS, NOISE), "gaussian", "true");

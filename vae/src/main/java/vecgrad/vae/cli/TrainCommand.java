@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
     private Path m1;
 
-    @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, nn or m1; default 500, of m1 600")
+    @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, nn, cnn, cae or m1; default 500, of m1 600, of cae 1000")
     private Integer hidden;
 
     @Option(names = "--latent", paramLabel = "N", description = "dimensions of z, of M2 or m1; default 50")

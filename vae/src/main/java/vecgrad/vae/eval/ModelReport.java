@@ -7,10 +7,10 @@ import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Noise;
 import vecgrad.vae.model.ClassicalClassifier;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
-import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.Categorical;
@@ -32,12 +32,12 @@ public final class ModelReport {
                 "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
         switch (model) {
             case M1 m1 -> latent(report, m1, test, samples, noise);
+            case Classifier classifier -> errors(report, classifier::qy, test, validation, data);
             case ClassicalClassifier classifier -> errors(report, classifier, test, validation, data);
             case M1Classifier onM1 -> {
                 errors(report, onM1.classifier(), features(onM1, test), features(onM1, validation), data);
                 latent(report, onM1.m1(), test, samples, noise);
             }
-            case MlpClassifier mlp -> errors(report, mlp::qy, test, validation, data);
             case M2 m2 -> {
                 errors(report, m2::qy, test, validation, data);
                 bound(report, Evaluation.elbo(m2, test, noise));

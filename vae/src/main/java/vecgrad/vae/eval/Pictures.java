@@ -10,11 +10,11 @@ import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
 import vecgrad.vae.io.ImageGrid;
 import vecgrad.vae.model.ClassicalClassifier;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.Labels;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
-import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.Observation;
@@ -37,7 +37,7 @@ public final class Pictures {
                 Variable z = Tape.valuesOnly().constant(noise.normal(Shape.of(STYLES * STYLES, m1.architecture().latent())));
                 yield new Picture(like, STYLES, STYLES, m1.px(z).mean());
             }
-            case MlpClassifier _, ClassicalClassifier _, M1Classifier _ -> {
+            case Classifier _, ClassicalClassifier _, M1Classifier _ -> {
                 int[] first = new int[Math.min(like.size(), STYLES * STYLES)];
                 for (int i = 0; i < first.length; i++) first[i] = i;
                 yield new Picture(like, STYLES, STYLES, Tensor.of(Shape.of(first.length, like.features()), like.toFloats(first)));

@@ -10,14 +10,14 @@ import vecgrad.tensor.Pointwise;
 import vecgrad.vae.prob.Categorical;
 
 /** The baseline that knows the labelled examples alone: a supervised network, q(y|x) and nothing else. */
-public record MlpClassifier(Architecture architecture, Mlp net) implements Model {
+public record MlpClassifier(Architecture architecture, Mlp net) implements Classifier {
     /** A network with drawn weights; the architecture's latent dimensions mean nothing here. */
     public static MlpClassifier of(Architecture architecture, Noise noise) {
         int[] widths = GaussianNet.widths(architecture.features(), architecture.hidden(), architecture.classes());
         return new MlpClassifier(architecture, Mlp.of("classifier", widths, Pointwise.RELU, Initializer.he(), noise));
     }
 
-    /** q(y|x). [batch, features] → [batch, classes] */
+    @Override
     public Categorical qy(Variable x) { return Categorical.ofLogits(net.apply(x)); }
 
     @Override

@@ -25,7 +25,9 @@ public final class ModelFile {
         switch (model) {
             case M1 m1 -> put(m1, "m1", m1.architecture(), "", arrays, metadata);
             case M2 m2 -> put(m2, "m2", m2.architecture(), "", arrays, metadata);
-            case MlpClassifier mlp -> put(mlp, "nn", mlp.architecture(), "", arrays, metadata);
+            case MlpClassifier nn -> put(nn, "nn", nn.architecture(), "", arrays, metadata);
+            case ContractiveAutoencoder cae -> put(cae, "cae", cae.architecture(), "", arrays, metadata);
+            case LeNet cnn -> put(cnn, arrays, metadata);
             case StackedM1M2 stack -> {
                 put(stack.m1(), "m1m2", stack.m1().architecture(), "m1.", arrays, metadata);
                 put(stack.m2(), "m1m2", stack.m2().architecture(), "m2.", arrays, metadata);
@@ -52,13 +54,15 @@ public final class ModelFile {
             return switch (nets.text("model")) {
                 case "m1" -> m1(nets);
                 case "m2" -> m2(nets);
-                case "nn" -> mlp(nets);
+                case "nn" -> nn(nets);
+                case "cae" -> cae(nets);
+                case "cnn" -> cnn(nets);
                 case "m1m2" -> new StackedM1M2(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), m2(new StoredNets(file, "m2.")));
                 case "knn" -> StoredClassifier.nearestNeighbour(nets);
                 case "svm" -> StoredClassifier.kernelMachine(nets);
                 case "m1-knn" -> new M1Classifier(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), StoredClassifier.nearestNeighbour(new StoredNets(file, "classifier.")));
                 case "m1-svm" -> new M1Classifier(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), StoredClassifier.kernelMachine(new StoredNets(file, "classifier.")));
-                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2, nn, knn, svm, m1-knn or m1-svm");
+                case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2, nn, cnn, cae, knn, svm, m1-knn or m1-svm");
             };
         } catch (IllegalArgumentException | FormatException e) {
             throw new FormatException(path + " is not a model: " + e.getMessage());
@@ -78,9 +82,27 @@ public final class ModelFile {
                 nets.labelled("decoder", a.latent(), a.classes(), a.hidden(), a.outputs()));
     }
 
-    private static MlpClassifier mlp(StoredNets nets) throws FormatException {
+    private static MlpClassifier nn(StoredNets nets) throws FormatException {
         Architecture a = withClasses(nets.architecture());
         return new MlpClassifier(a, nets.mlp("classifier", GaussianNet.widths(a.features(), a.hidden(), a.classes()), Pointwise.RELU));
+    }
+
+    private static ContractiveAutoencoder cae(StoredNets nets) throws FormatException {
+        Architecture a = withClasses(nets.architecture());
+        List<ContractiveLayer> layers = new ArrayList<>();
+        int in = a.features();
+        for (int width : a.hidden()) {
+            layers.add(nets.contractive("layer." + layers.size(), in, width));
+            in = width;
+        }
+        return new ContractiveAutoencoder(a, List.copyOf(layers), nets.linear("output", in, a.classes(), null));
+    }
+
+    private static LeNet cnn(StoredNets nets) throws FormatException {
+        var s = new LeNet.Sizes(nets.number("rows"), nets.number("columns"), nets.number("channels"), nets.number("classes"),
+                nets.number("first"), nets.number("second"), nets.number("hidden"));
+        return new LeNet(s, nets.conv2d("first", s.channels(), s.first(), LeNet.FILTER, LeNet.BORDER), nets.conv2d("second", s.first(), s.second(), LeNet.FILTER, 0),
+                nets.linear("hidden", s.pooled(), s.hidden(), Pointwise.RELU), nets.linear("output", s.hidden(), s.classes(), null));
     }
 
     private static Architecture withClasses(Architecture a) {
@@ -89,13 +111,29 @@ public final class ModelFile {
     }
 
     private static void put(Model model, String name, Architecture a, String prefix, List<NamedArray> arrays, Map<String, String> metadata) {
-        for (Parameter p : model.parameters()) arrays.add(new NamedArray(prefix + p.name(), p.value().shape().toArray(), p.value().data()));
-        metadata.put("model", name);
+        put(model, name, prefix, arrays, metadata);
         metadata.put(prefix + "features", Integer.toString(a.features()));
         metadata.put(prefix + "hidden", join(a.hidden()));
         metadata.put(prefix + "latent", Integer.toString(a.latent()));
         metadata.put(prefix + "classes", Integer.toString(a.classes()));
         metadata.put(prefix + "gaussian", Boolean.toString(a.gaussian()));
+    }
+
+    private static void put(LeNet cnn, List<NamedArray> arrays, Map<String, String> metadata) {
+        LeNet.Sizes s = cnn.sizes();
+        put(cnn, "cnn", "", arrays, metadata);
+        metadata.put("rows", Integer.toString(s.rows()));
+        metadata.put("columns", Integer.toString(s.columns()));
+        metadata.put("channels", Integer.toString(s.channels()));
+        metadata.put("classes", Integer.toString(s.classes()));
+        metadata.put("first", Integer.toString(s.first()));
+        metadata.put("second", Integer.toString(s.second()));
+        metadata.put("hidden", Integer.toString(s.hidden()));
+    }
+
+    private static void put(Model model, String name, String prefix, List<NamedArray> arrays, Map<String, String> metadata) {
+        for (Parameter p : model.parameters()) arrays.add(new NamedArray(prefix + p.name(), p.value().shape().toArray(), p.value().data()));
+        metadata.put("model", name);
     }
 
     private static String join(int[] numbers) { return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(",")); }

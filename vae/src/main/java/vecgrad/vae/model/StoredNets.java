@@ -3,6 +3,7 @@ package vecgrad.vae.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import vecgrad.autograd.nn.Conv2d;
 import vecgrad.autograd.nn.Linear;
 import vecgrad.autograd.nn.Mlp;
 import vecgrad.autograd.nn.Parameter;
@@ -32,11 +33,24 @@ record StoredNets(Safetensors file, String prefix) {
     Mlp mlp(String name, int[] widths, Pointwise activation) throws FormatException {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i + 1 < widths.length; i++) {
-            String layer = name + "." + i;
-            layers.add(new Linear(parameter(layer + ".weight", Parameter.Kind.WEIGHT, widths[i], widths[i + 1]),
-                    parameter(layer + ".bias", Parameter.Kind.BIAS, widths[i + 1]), i + 2 == widths.length ? null : activation));
+            layers.add(linear(name + "." + i, widths[i], widths[i + 1], i + 2 == widths.length ? null : activation));
         }
         return new Mlp(List.copyOf(layers));
+    }
+
+    /** A layer named as {@link Linear#of} names it. */
+    Linear linear(String name, int in, int out, Pointwise activation) throws FormatException {
+        return new Linear(parameter(name + ".weight", Parameter.Kind.WEIGHT, in, out), parameter(name + ".bias", Parameter.Kind.BIAS, out), activation);
+    }
+
+    /** Square filters, named as {@link Conv2d#of} names them. */
+    Conv2d conv2d(String name, int in, int out, int side, int padding) throws FormatException {
+        return new Conv2d(parameter(name + ".weight", Parameter.Kind.WEIGHT, out, in, side, side), parameter(name + ".bias", Parameter.Kind.BIAS, out), padding);
+    }
+
+    /** A layer named as {@link ContractiveLayer#of} names it. */
+    ContractiveLayer contractive(String name, int in, int hidden) throws FormatException {
+        return new ContractiveLayer(linear(name, in, hidden, Pointwise.SIGMOID), parameter(name + ".reverse", Parameter.Kind.BIAS, in));
     }
 
     /** A network of a vector and a label, named as {@link LabelledNet#of} names it. */

@@ -27,6 +27,8 @@ public final class Defaults {
             case M1 -> Map.of("epochs", 100, "hidden", 600, "learning_rate", 3e-4); // the paper's layers and rate
             case NN -> Map.of("epochs", 500);
             case KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> Map.of(); // SvmSettings
+            case CNN -> Map.of("epochs", 20); // of 100 steps
+            case CAE -> Map.of("epochs", 20, "hidden", 1000); // the source's units; fine-tuning in epochs of 100 steps
             // A tenth of the paper's epochs, so more and larger steps for M2 (validation error of MNIST's draw 0: 5.6 % after 107
             // epochs with all labels in every batch and a rate of 1e-3, 8.8 % after 197 with the paper's batches and rate).
             case M1M2 -> Map.of();
@@ -43,7 +45,7 @@ public final class Defaults {
             case M1 -> settings.put("epochs", 25);
             case M2 -> settings.put("epochs", 15);
             case M1M2 -> settings.put("epochs", 30);
-            case NN, KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> { }
+            case NN, CNN, CAE, KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> { }
         }
         return settings;
     }

@@ -16,6 +16,10 @@ public enum Method {
     M1M2("m1m2", "M2 on the features of M1", List.of("nn", "m1", "m2"), M2Stage::onFeatures),
     /** The baseline. */
     NN("nn", "a network that has the labelled examples alone", List.of("nn"), BaselineStage::alone),
+    /** The baseline that knows of images. */
+    CNN("cnn", "a convolutional network that has the labelled examples alone", List.of("cnn"), LeNetStage::alone),
+    /** The baseline that learns its features from all images. */
+    CAE("cae", "contractive auto-encoders of all images, fine-tuned on the labelled ones", List.of("cae1", "cae2", "cae"), ContractiveStage::alone),
     /** 1-NN. */
     KNN("knn", "the nearest labelled example, on pixels", List.of("knn"), ClassicalStage::knn),
     /** The support vector machine. */
@@ -64,7 +68,7 @@ public enum Method {
     public boolean usesM1() { return stages.contains("m1") && this != M1; }
 
     /** Whether its last stage is a classical method, which has no epochs. */
-    boolean isClassical() { return switch (this) { case M1, M2, M1M2, NN -> false; case KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> true; }; }
+    boolean isClassical() { return switch (this) { case M1, M2, M1M2, NN, CNN, CAE -> false; case KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> true; }; }
 
     /** Whether it learns from labelled and unlabelled examples in one batch. */
     boolean sumsOverLabels() { return stages.contains("m2"); }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param epochs       of the last stage: m2, or the model itself
  * @param m1Epochs     of M1 in the stack
  * @param m1           a run whose trained M1 to use, or null
- * @param hidden       units of the hidden layer of M2 and of nn, or of each of M1's two where the model is m1
+ * @param hidden       units of the hidden layer of M2, nn and cnn, of each of cae's two, or of each of M1's two where the model is m1
  * @param latent       dimensions of M2's z, or of M1's where the model is m1
  * @param m1Hidden     units of each of M1's two hidden layers in the stack
  * @param m1Latent     dimensions of M1's z in the stack

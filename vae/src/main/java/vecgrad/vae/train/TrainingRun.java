@@ -33,6 +33,7 @@ public final class TrainingRun {
     public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress) throws IOException {
         LabelSplit split = draw(config, data.train());
         if (config.method().sumsOverLabels()) M2Stage.requireUnlabelled(config, split);
+        if (config.method() == Method.CNN) LeNetStage.sizes(config, data.train());
         M1 givenM1 = config.m1() == null ? null : M1Stage.ofRun(Path.of(config.m1()), data.train());
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
         folder.keepMetrics(line -> resume != null && isBefore(line, resume, config.method().stages()));

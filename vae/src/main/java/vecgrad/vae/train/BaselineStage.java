@@ -36,7 +36,7 @@ record BaselineStage(MlpClassifier model, Examples.Parts data, int[] labelled, S
     }
 
     private static MlpClassifier train(RunContext run, int hidden, int epochs) throws IOException {
-        var architecture = new Architecture(run.data().train().features(), new int[] {hidden}, 1, run.data().train().classes(), false);
+        var architecture = new Architecture(run.pixels().train().inputs().features(), new int[] {hidden}, 1, run.data().train().classes(), false);
         MlpClassifier model = MlpClassifier.of(architecture, run.noise().stream("mlp weights"));
         var task = new BaselineStage(model, run.pixels(), run.split().labelled(), batches(run));
         run.trainer().train(task, new Adam(model.parameters(), LearningRate.constant(RATE)), epochs);

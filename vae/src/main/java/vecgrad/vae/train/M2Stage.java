@@ -3,6 +3,7 @@ package vecgrad.vae.train;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
@@ -23,18 +24,24 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     /** M2 of the paper: on pixels. */
     static M2 onPixels(RunContext run) throws IOException {
         BaselineStage.compare(run);
-        return train(run, run.pixels(), false);
+        return train(run, run.pixels(), run.pca() != null);
     }
 
     /** M1+M2 of the paper. */
     static StackedM1M2 onFeatures(RunContext run) throws IOException {
         BaselineStage.compare(run);
         M1 m1 = M1Stage.trained(run);
-        int[] kept = StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
+        int[] kept = keeps(run, m1);
         if (kept.length == 0)
             throw new IOException("M1 uses none of its latent dimensions: train it longer (--m1-epochs), as M2 has nothing to learn from");
-        run.progress().line(kept.length + " of M1's " + m1.architecture().latent() + " latent dimensions are active");
+        run.progress().line(kept.length + " of M1's " + m1.architecture().latent() + " latent dimensions are " + (run.pca() != null ? "used" : "active"));
         return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> features(m1, kept, pixels)), true));
+    }
+
+    /** The active dimensions; on whitened features all of them, as in the paper's code (recipe 1.2). */
+    private static int[] keeps(RunContext run, M1 m1) {
+        return run.pca() != null ? IntStream.range(0, m1.architecture().latent()).toArray()
+                : StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
     }
 
     private static Inputs features(M1 m1, int[] kept, Inputs pixels) {

@@ -101,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
     private Integer klWarmup;
 
+    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term; default by data")
+    private Integer m1KlWarmup;
+
     @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")
     private Integer threads;
 
@@ -181,6 +184,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("m1_learning_rate", m1LearningRate);
         given.put("ema", ema);
         given.put("kl_warmup", klWarmup);
+        given.put("m1_kl_warmup", m1KlWarmup);
         given.put("checkpoint_seconds", checkpointSeconds);
         given.values().removeIf(Objects::isNull);
         try {

@@ -26,9 +26,11 @@ import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.model.Whitened;
 
 /** Training M1: the bound of equation (5), on all images, labelled or not. */
-record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches batches, Noise testNoise) implements Task {
+record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches batches, Noise testNoise, int klWarmup) implements Task {
     /** How often the validation bound is computed: it costs as much as a fifteenth of an epoch. */
     private static final int EVALUATE_EVERY = 10;
+
+    M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches batches, Noise testNoise) { this(model, train, validation, batches, testNoise, 0); }
 
     /** The run whose method this is. */
     static M1 alone(RunContext run) throws IOException {
@@ -54,7 +56,8 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         int n = run.data().train().size();
         M1 model = new M1(new Architecture(run.pixels().train().inputs().features(), new int[] {hidden, hidden}, latent, 0, run.pca() != null), run.noise().stream("m1 weights"));
         var batches = Minibatches.shuffled(n, Math.min(n, run.config().m1Batch()), run.config().seed());
-        var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"));
+        var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"),
+                run.config().m1KlWarmup());
         // The prior N(0, I), once per data set; on whitened features the paper's code has none (recipe 2.1).
         run.trainer().train(task, RunContext.adam(model.parameters(), rate, _ -> run.pca() != null ? 0 : 1.0 / n), epochs);
         return model;
@@ -98,8 +101,11 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         Bound bound = model.bound(x, noise.stream("z"));
         averages.add("reconstruction", -bound.logPx().value().total() / x.shape().extent(0));
         averages.add("kl", bound.kl().value().total() / x.shape().extent(0));
-        return bound.negative().mean();
+        return bound.tempered(temperature(epoch, step)).negative().mean();
     }
+
+    /** The weight of the KL term: it grows evenly from 0 to 1 over the first epochs. */
+    private double temperature(int epoch, int step) { return klWarmup == 0 ? 1 : Math.min(1, (epoch + (double) step / batches.perEpoch()) / klWarmup); }
 
     @Override
     public Map<String, Double> evaluate(int epoch, boolean last) {

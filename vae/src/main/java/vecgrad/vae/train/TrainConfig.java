@@ -28,11 +28,12 @@ import java.util.Map;
  * @param m1LearningRate of Adam, for M1 in the stack
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
+ * @param m1KlWarmup   the same for M1's KL term
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
-                          double learningRate, double m1LearningRate, double ema, int klWarmup, double checkpointSeconds) {
+                          double learningRate, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, double checkpointSeconds) {
     private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
@@ -58,6 +59,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         rate("--m1-learning-rate", m1LearningRate);
         if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
+        if (m1KlWarmup < 0 || m1KlWarmup > MOST) throw new IllegalArgumentException("--m1-kl-warmup: " + m1KlWarmup + " is not in 0 to " + MOST);
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
@@ -108,6 +110,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("m1_learning_rate", m1LearningRate);
         map.put("ema", ema);
         map.put("kl_warmup", klWarmup);
+        map.put("m1_kl_warmup", m1KlWarmup);
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -118,7 +121,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                 whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "pca"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
                 number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(),
-                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
+                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }

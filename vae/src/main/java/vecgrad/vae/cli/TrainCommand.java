@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
     private Path m1;
 
-    @Option(names = "--pca", paramLabel = "N", description = "whiten the pixels and keep N components, modelled as Gaussian; default 600 on svhn and norb, else 0: pixels as they are")
+    @Option(names = "--pca", paramLabel = "N", description = "whiten the pixels and keep N components, modelled as Gaussian; default 600 on svhn and norb, 60 on svhn-subset, else 0: pixels as they are")
     private Integer pca;
 
     @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, nn or m1; default 500, of m1 600")
@@ -101,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
     private Integer klWarmup;
 
-    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term; default by data")
+    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default 50 on svhn and norb, else 0")
     private Integer m1KlWarmup;
 
     @Option(names = "--threads", paramLabel = "T", description = "default: all processors. The results are the same bits at any number")

@@ -57,7 +57,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         M1 model = new M1(new Architecture(run.pixels().train().inputs().features(), new int[] {hidden, hidden}, latent, 0, run.pca() != null), run.noise().stream("m1 weights"));
         var batches = Minibatches.shuffled(n, Math.min(n, run.config().m1Batch()), run.config().seed());
         var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"),
-                run.config().m1KlWarmup());
+                Math.min(run.config().m1KlWarmup(), epochs / 2));
         // The prior N(0, I), once per data set; on whitened features the paper's code has none (recipe 2.1).
         run.trainer().train(task, RunContext.adam(model.parameters(), rate, _ -> run.pca() != null ? 0 : 1.0 / n), epochs);
         return model;

@@ -28,7 +28,7 @@ import java.util.Map;
  * @param m1LearningRate of Adam, for M1 in the stack
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
- * @param m1KlWarmup   the same for M1's KL term
+ * @param m1KlWarmup   the same for M1's KL term, in at most half of its epochs
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,

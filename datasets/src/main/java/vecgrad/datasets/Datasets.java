@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
  * <ul>
  * <li>{@code digits}: generated on the fly, needs no file ({@link Digits})
  * <li>{@code mnist}, {@code fashion-mnist}, {@code kmnist}: four IDX files in a folder of that name
+ * <li>{@code svhn}, {@code svhn-extra}, {@code svhn-subset}: SVHN's MATLAB files ({@link Svhn}); the first two in a folder {@code svhn}
+ * <li>{@code norb}, {@code norb-48}: small NORB's files in a folder {@code norb}, as pairs of 32x32 or 48x48 ({@link Norb})
  * <li>{@code idx:DIR}: four IDX files with MNIST's names in the folder DIR
+ * <li>{@code svhn:DIR}: {@code train_32x32.mat} and {@code test_32x32.mat}, any part of SVHN, in the folder DIR
  * </ul>
  */
 public final class Datasets {
@@ -22,14 +25,19 @@ public final class Datasets {
 
     private Datasets() {}
 
+    /** Whether {@link #open} knows the name, be its files here or not. */
+    public static boolean isKnown(String name) {
+        return name.startsWith("idx:") || name.startsWith("svhn:") || names().contains(name);
+    }
+
     /** The names {@link #open} knows, for help texts. */
-    public static List<String> names() { return List.of("digits", "mnist", "fashion-mnist", "kmnist", "idx:DIR"); }
+    public static List<String> names() { return List.of("digits", "mnist", "fashion-mnist", "kmnist", "svhn", "svhn-extra", "svhn-subset", "norb", "norb-48", "idx:DIR", "svhn:DIR"); }
 
     /**
      * Opens a data set. Files are looked for in {@code dataDir}, then {@code $VECGRAD_DATA}, then the user's cache
      * folder: {@link DataFolders}.
      *
-     * <p>The last sixth of the training files is validation: MNIST's first 50 000 train, its last 10 000 validate.
+     * <p>The last sixth of IDX training files is validation: MNIST's first 50 000 train, its last 10 000 validate.
      *
      * @param dataDir the folder to look in first, or null
      * @param seed    of generated data; files do not depend on it
@@ -43,17 +51,23 @@ public final class Datasets {
         if (name.equals("digits")) return Digits.dataset(seed);
         if (name.startsWith("idx:")) {
             Path folder = Path.of(name.substring("idx:".length()));
-            List<String> missing = missing(folder);
+            List<String> missing = missing(folder, FILES);
             if (!missing.isEmpty())
                 throw new DataException(name + ": " + folder.toAbsolutePath() + " lacks " + String.join(", ", missing)
                         + "; four IDX files with MNIST's names were expected there, plain or with .gz");
             return fromFolder(name, folder, 0);
         }
+        if (name.startsWith("svhn:")) return Svhn.openPart(name, Path.of(name.substring("svhn:".length())));
         Source source = Source.named(name);
         List<Path> looked = new ArrayList<>();
         for (Path root : folders.search(dataDir)) {
-            Path folder = root.resolve(name);
-            if (missing(folder).isEmpty()) return fromFolder(name, folder, source.classes());
+            Path folder = root.resolve(source.folder());
+            if (missing(folder, names(source)).isEmpty())
+                return switch (source.folder()) {
+                    case "svhn", "svhn-subset" -> Svhn.open(name, folder);
+                    case "norb" -> Norb.open(name, folder);
+                    default -> fromFolder(name, folder, source.classes());
+                };
             looked.add(folder);
         }
         throw new DataException(notFound(source, looked));
@@ -79,16 +93,22 @@ public final class Datasets {
         return Files.isRegularFile(gzipped) ? gzipped : folder.resolve(file);
     }
 
-    private static List<String> missing(Path folder) {
-        return FILES.stream().filter(file -> !Files.isRegularFile(found(folder, file))).toList();
+    private static List<String> names(Source source) { return source.files().stream().map(Source.RemoteFile::name).toList(); }
+
+    private static List<String> missing(Path folder, List<String> files) {
+        return files.stream().filter(file -> !Files.isRegularFile(found(folder, file))).toList();
     }
 
     private static String notFound(Source source, List<Path> looked) {
+        List<String> files = names(source);
         String where = looked.stream()
-                .map(folder -> folder + (Files.isDirectory(folder) ? " (lacks " + String.join(", ", missing(folder)) + ")" : ""))
+                .map(folder -> folder + (Files.isDirectory(folder) ? " (lacks " + String.join(", ", missing(folder, files)) + ")" : ""))
                 .collect(Collectors.joining(", "));
-        return source.name() + " is not here: looked for " + String.join(", ", FILES) + " (plain or .gz) in " + where
-                + "; run `./vecgrad data fetch " + source.name() + "`, or download the four files from " + source.homepage()
-                + " into one of these folders";
+        boolean gzipped = source.files().getFirst().gzipped();
+        return source.name() + " is not here: looked for " + String.join(", ", files) + (gzipped ? " (plain or .gz)" : "") + " in " + where
+                + (source.mirrors().isEmpty()
+                ? "; it is not published on its own: put its files into one of these folders, or get all of SVHN (`./vecgrad data fetch svhn`)"
+                : "; run `./vecgrad data fetch " + source.name() + "`, or download these files from " + source.homepage()
+                + " into one of these folders");
     }
 }

@@ -44,9 +44,9 @@ public final class Fetch {
     }
 
     /**
-     * Fetches what is missing of a data set into {@code dataDir/name}, where {@link Datasets#open} finds it.
+     * Fetches what is missing of a data set into its folder in {@code dataDir}, where {@link Datasets#open} finds it.
      *
-     * @param name    {@code mnist}, {@code fashion-mnist} or {@code kmnist}
+     * @param name    {@code mnist}, {@code fashion-mnist}, {@code kmnist}, {@code svhn}, {@code svhn-extra} or {@code norb}
      * @param dataDir the data folder; it is made if need be
      * @return the folder that holds the files
      * @throws DataException if there is no such data set, no mirror has it, or the disk refuses; the message says what to put where
@@ -57,7 +57,10 @@ public final class Fetch {
     }
 
     static Path fetch(Source source, Path dataDir, ProgressListener listener) throws DataException {
-        Path folder = dataDir.resolve(source.name());
+        if (source.mirrors().isEmpty())
+            throw new DataException(source.name() + " is not published on its own: it is part of " + source.homepage() + "; put its files into "
+                    + dataDir.resolve(source.folder()) + ", or use svhn");
+        Path folder = dataDir.resolve(source.folder());
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20))
                 .followRedirects(HttpClient.Redirect.NORMAL).build()) {
             Files.createDirectories(folder);
@@ -72,11 +75,11 @@ public final class Fetch {
     }
 
     private void file(Source.RemoteFile file, Path folder) throws IOException {
-        Path target = folder.resolve(file.gzName()), part = folder.resolve(file.gzName() + ".part");
+        Path target = folder.resolve(file.publishedName()), part = folder.resolve(file.publishedName() + ".part");
         if (Files.isRegularFile(target) && Digest.complaint(file, target) == null) return;
         List<String> failures = new ArrayList<>();
         for (URI mirror : source.mirrors()) {
-            URI uri = mirror.resolve(file.gzName());
+            URI uri = mirror.resolve(file.publishedName());
             String failure = from(uri, file, part);
             if (failure == null) {
                 publish(part, target);
@@ -84,8 +87,8 @@ public final class Fetch {
             }
             failures.add(uri + ": " + failure);
         }
-        throw new DataException(source.name() + ": " + file.gzName() + " could not be fetched (" + String.join("; ", failures)
-                + "); try again later, or download the four files from " + source.homepage()
+        throw new DataException(source.name() + ": " + file.publishedName() + " could not be fetched (" + String.join("; ", failures)
+                + "); try again later, or download its files from " + source.homepage()
                 + " by other means and put them into " + folder);
     }
 
@@ -140,7 +143,7 @@ public final class Fetch {
             if (!goesOn) have = 0;
             long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
             long most = file.contentLength() + SLACK, total = length < 0 ? -1 : have + length;
-            long got = copy(body, part, goesOn, have, total, most, file.gzName());
+            long got = copy(body, part, goesOn, have, total, most, file.publishedName());
             if (got > most) {
                 Files.delete(part);
                 return "the server sends more than " + most + " bytes, which is more than the file has";

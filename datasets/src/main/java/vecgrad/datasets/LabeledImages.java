@@ -63,7 +63,7 @@ public final class LabeledImages {
     /** The width of an image in pixels. */
     public int columns() { return columns; }
 
-    /** 1 for grey, 3 for colour. */
+    /** 1 for grey, 2 for a stereo pair of grey, 3 for colour. */
     public int channels() { return channels; }
 
     /** How many numbers an image is: rows · columns · channels. */
@@ -129,6 +129,19 @@ public final class LabeledImages {
         Objects.checkFromToIndex(from, to, size());
         return new LabeledImages(name, rows, columns, channels, classes,
                 Arrays.copyOfRange(pixels, from * features(), to * features()), Arrays.copyOfRange(labels, from, to));
+    }
+
+    /** These images, then the others, as one set with this name. @throws IllegalArgumentException if they are of another kind, or too many */
+    LabeledImages followedBy(LabeledImages others) {
+        if (others.rows != rows || others.columns != columns || others.channels != channels || others.classes != classes)
+            throw new IllegalArgumentException(others + " do not fit " + this);
+        if ((long) pixels.length + others.pixels.length > Integer.MAX_VALUE - 8)
+            throw new IllegalArgumentException(others + " and " + this + " together are more than fits into an array");
+        byte[] both = Arrays.copyOf(pixels, pixels.length + others.pixels.length);
+        System.arraycopy(others.pixels, 0, both, pixels.length, others.pixels.length);
+        int[] bothLabels = Arrays.copyOf(labels, labels.length + others.labels.length);
+        System.arraycopy(others.labels, 0, bothLabels, labels.length, others.labels.length);
+        return new LabeledImages(name, rows, columns, channels, classes, both, bothLabels);
     }
 
     /** {@code mnist train: 50000 images of 28x28x1 in 10 classes}. */

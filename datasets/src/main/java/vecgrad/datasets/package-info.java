@@ -20,11 +20,12 @@
  *
  * <p><b>Where to start reading.</b> {@link vecgrad.datasets.Datasets} is the front door and shows the order of things;
  * {@link vecgrad.datasets.Digits} is the fun part (skeletons, hands and ink); {@link vecgrad.datasets.IdxReader} shows how
- * a file is read that may be damaged or hostile; {@link vecgrad.datasets.Fetch} how one is downloaded so that it is either
- * there and right, or not there.
+ * a file is read that may be damaged or hostile; {@link vecgrad.datasets.SvhnReader} how a
+ * library is kept from believing one; {@link vecgrad.datasets.Fetch} how one is downloaded so that it is either there and right,
+ * or not there.
  *
- * <p><b>What is left out.</b> No normalisation beyond bytes to [0, 1] and no binarisation: what noise a model puts on its
- * input is part of the model. No prefetching: a batch is a few hundred kilobytes copied from memory. No streaming: a data
+ * <p><b>What is left out.</b> No normalisation beyond bytes to [0, 1], no whitening and no binarisation: what a model makes
+ * of its input is part of the model. No prefetching: a batch is a few hundred kilobytes copied from memory. No streaming: a data
  * set here fits in memory as bytes, or is refused.
  */
 package vecgrad.datasets;

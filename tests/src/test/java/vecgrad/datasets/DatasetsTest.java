@@ -69,7 +69,17 @@ class DatasetsTest {
     @Test
     void anUnknownNameListsTheKnownOnes() {
         String message = assertThrows(DataException.class, () -> Datasets.open("mnits", null, 1)).getMessage();
-        assertEquals("there is no data set called 'mnits'; choose one of digits, mnist, fashion-mnist, kmnist, idx:DIR", message);
+        assertEquals("there is no data set called 'mnits'; choose one of digits, mnist, fashion-mnist, kmnist, svhn, svhn-extra, svhn-subset, norb, norb-48, idx:DIR, svhn:DIR", message);
+    }
+
+    @Test
+    void aPartThatIsNotPublishedSaysWhereTheWholeIs() {
+        DataFolders user = new DataFolders(Map.of(), "Linux", folder);
+        String message = assertThrows(DataException.class, () -> Datasets.open("svhn-subset", folder, 1, user)).getMessage();
+        for (String part : new String[] {folder.resolve("svhn-subset").toString(), "train_32x32.mat, test_32x32.mat", "data fetch svhn`"})
+            assertTrue(message.contains(part), message);
+        String fetched = assertThrows(DataException.class, () -> Fetch.fetch("svhn-subset", folder, (file, bytes, total) -> {})).getMessage();
+        assertTrue(fetched.contains("ufldl.stanford.edu/housenumbers"), fetched);
     }
 
     @Test

@@ -261,5 +261,22 @@ class FetchTest {
             for (Source.RemoteFile file : source.files()) assertTrue(file.sha256().matches("[0-9a-f]{64}"));
             for (URI mirror : source.mirrors()) assertTrue(mirror.toString().matches("https?://.*/"), mirror.toString());
         }
+        for (String name : new String[] {"svhn", "svhn-extra", "norb", "norb-48"}) {
+            Source source = Source.named(name);
+            assertEquals(name.startsWith("svhn") ? Svhn.files(name) : Norb.FILES, source.files().stream().map(Source.RemoteFile::name).toList());
+            assertEquals(name.startsWith("svhn") ? "svhn" : "norb", source.folder());
+            for (Source.RemoteFile file : source.files()) assertTrue(file.sha256().matches("[0-9a-f]{64}"));
+            for (URI mirror : source.mirrors()) assertTrue(mirror.toString().matches("https?://.*/"), mirror.toString());
+        }
+    }
+
+    @Test
+    void aFileThatIsNotPackedKeepsItsName() throws IOException {
+        served.put("/one/a.mat", content);
+        var source = new Source("small-extra", "small", 10, "https://example.org/small", List.of(mirror("one")),
+                List.of(new Source.RemoteFile("a.mat", sha256(content), false, content.length, false)));
+        assertEquals(folder.resolve("small"), Fetch.fetch(source, folder, (file, bytes, total) -> {}));
+        assertEquals(List.of("a.mat"), left());
+        assertArrayEquals(content, Files.readAllBytes(folder.resolve("small/a.mat")));
     }
 }

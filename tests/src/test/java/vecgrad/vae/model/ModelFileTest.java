@@ -178,6 +178,22 @@ class ModelFileTest {
     }
 
     @Test
+    void aWhitenedModelComesBackWithItsWhitening() throws IOException {
+        Pca pca = new Pca(new float[] {0.5f, 0.25f, 0, 1, 0.1f, 0.2f, 0.3f}, NOISE.normal(Shape.of(6, 7)), new float[] {3, 2, 1, 0.5f, 0.25f, 0.125f});
+        var stack = new StackedM1M2(new M1(PIXELS, NOISE), new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
+        for (Model model : List.of(new M1(PIXELS, NOISE), new M2(LABELLED, NOISE), MlpClassifier.of(LABELLED, NOISE), stack)) {
+            Whitened back = assertInstanceOf(Whitened.class, roundTrip(new Whitened(pca, model)));
+            assertEquals(pca, back.pca());
+            assertEquals(model.getClass(), back.model().getClass());
+            assertArrayEquals(model.parameters().getLast().value().data(), back.parameters().getLast().value().data());
+        }
+        for (String sizes : new String[] {"6", "6,7,8", "6,8", "5,7", "a,b", "0,7", "6,0", "", "999999999,999999999"}) refused(new Whitened(pca, stack), "pca", sizes);
+        assertTrue(refused(new Whitened(pca, new M1(PIXELS, NOISE)), "pca", "7,6").contains("pca."));
+        assertThrows(IllegalArgumentException.class, () -> new Whitened(pca, new M1(new Architecture(7, new int[] {5}, 3, 0, true), NOISE)));
+        assertThrows(IllegalArgumentException.class, () -> new Whitened(pca, new Whitened(pca, stack)));
+    }
+
+    @Test
     void aMissingArrayIsNamed() throws IOException {
         M2 m2 = new M2(LABELLED, NOISE);
         for (Parameter p : m2.parameters()) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Tensor;
+import vecgrad.vae.model.Pca;
 
 /** What models see: drawn anew each time in training, the mean in evaluation (recipe 1.1, 2.3). */
 class InputsTest {
@@ -25,6 +26,17 @@ class InputsTest {
         assertArrayEquals(new float[] {0, 0.25f, 0.75f}, x.sum(0, false).affine(1f / N, 0).data(), 0.015f);
         assertTrue(!Arrays.equals(x.data(), pixels.sample(new int[N], NOISE.at(1)).data()));
         assertArrayEquals(x.data(), pixels.sample(new int[N], NOISE).data());
+    }
+
+    @Test
+    void whitenedImagesAreFeaturesWithoutNoise() {
+        var images = LabeledImages.of("grey", 1, 3, 1, 2, new byte[] {0, 64, (byte) 192, 1, 2, 3}, new int[] {0, 1});
+        var pca = new Pca(new float[] {0, 0, 0.5f}, Tensor.matrix(new float[] {0, 1, 0}, new float[] {0, 0, 1}), new float[] {0.5f, 0.25f});
+        Inputs features = Inputs.of(images, pca);
+        assertEquals(2, features.features());
+        assertArrayEquals(new float[] {0.5f, 1, 2 / 128f, (3 / 256f - 0.5f) * 4}, features.mean(new int[] {0, 1}).data());
+        assertArrayEquals(features.mean(new int[] {1}).data(), features.sample(new int[] {1}, NOISE).data());
+        assertTrue(Inputs.of(images, null) instanceof Inputs.Pixels);
     }
 
     @Test

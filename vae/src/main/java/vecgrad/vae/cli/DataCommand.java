@@ -33,7 +33,7 @@ final class DataCommand implements Runnable {
     @Command(name = "fetch", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Downloads a data set from its official mirrors and checks its SHA-256 or MD5.")
     static final class FetchCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist or kmnist")
+        @Parameters(paramLabel = "NAME", description = "mnist, fashion-mnist, kmnist, svhn, svhn-extra or norb")
         private String name;
 
         @Mixin
@@ -58,7 +58,7 @@ final class DataCommand implements Runnable {
     static final class ShowCommand implements Callable<Integer> {
         private static final int ROWS = 10, COLUMNS = 20;
 
-        @Parameters(paramLabel = "NAME", description = "digits, mnist, fashion-mnist, kmnist or idx:DIR")
+        @Parameters(paramLabel = "NAME", description = "digits, mnist, fashion-mnist, kmnist, svhn, svhn-subset, norb, idx:DIR or svhn:DIR")
         private String name;
 
         @Mixin

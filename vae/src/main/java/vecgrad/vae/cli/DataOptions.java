@@ -24,7 +24,7 @@ final class DataOptions {
 
     /** @throws UsageException if there is no such data set */
     static void requireKnown(String name) {
-        if (!name.startsWith("idx:") && !Datasets.names().contains(name))
+        if (!Datasets.isKnown(name))
             throw new UsageException("there is no data set \"" + name + "\"; choose one of " + String.join(", ", Datasets.names()));
     }
 

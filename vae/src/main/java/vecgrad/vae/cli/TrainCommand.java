@@ -33,13 +33,13 @@ final class TrainCommand implements Callable<Integer> {
     private String model;
 
     @Option(names = "--data", paramLabel = "NAME",
-            description = "digits (generated, needs no files), mnist, fashion-mnist, kmnist or idx:DIR; default digits")
+            description = "digits (generated, needs no files), mnist, fashion-mnist, kmnist, svhn, svhn-subset, norb, idx:DIR or svhn:DIR; default digits")
     private String data;
 
     @Mixin
     private DataOptions dataOptions;
 
-    @Option(names = "--labels", paramLabel = "N", description = "how many training examples keep their label; default 100")
+    @Option(names = "--labels", paramLabel = "N", description = "how many training examples keep their label; default 100, on svhn and norb 1000")
     private Integer labels;
 
     @Option(names = "--draw", paramLabel = "K", description = "which of them: the number of the label draw; default 0")
@@ -56,6 +56,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--m1", paramLabel = "RUN", description = "a run folder whose trained M1 to use instead of training one")
     private Path m1;
+
+    @Option(names = "--pca", paramLabel = "N", description = "whiten the pixels and keep N components, modelled as Gaussian; default 600 on svhn and norb, 60 on svhn-subset, else 0: pixels as they are")
+    private Integer pca;
 
     @Option(names = "--hidden", paramLabel = "N", description = "units of a hidden layer of M2, nn, cnn, cae or m1; default 500, of m1 600, of cae 1000")
     private Integer hidden;
@@ -79,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1-batch", paramLabel = "N", description = "examples in a batch of M1; default by data")
     private Integer m1Batch;
 
-    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1, and 10 for m2")
+    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1, for m2 10, on svhn and norb 0.5")
     private Double alpha;
 
     @Option(names = "--prune", paramLabel = "X",
@@ -97,6 +100,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
     private Integer klWarmup;
+
+    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default 50 on svhn and norb, else 0")
+    private Integer m1KlWarmup;
 
     @Mixin
     private ComputeOptions computeOptions;
@@ -163,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("epochs", epochs);
         given.put("m1_epochs", m1Epochs);
         given.put("m1", m1 == null ? null : m1.toString());
+        given.put("pca", pca);
         given.put("hidden", hidden);
         given.put("latent", latent);
         given.put("m1_hidden", m1Hidden);
@@ -176,6 +183,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("m1_learning_rate", m1LearningRate);
         given.put("ema", ema);
         given.put("kl_warmup", klWarmup);
+        given.put("m1_kl_warmup", m1KlWarmup);
         given.put("checkpoint_seconds", checkpointSeconds);
         given.values().removeIf(Objects::isNull);
         try {

@@ -12,26 +12,30 @@ import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.Model;
+import vecgrad.vae.model.Pca;
 import vecgrad.vae.model.StackedM1M2;
+import vecgrad.vae.model.Whitened;
 import vecgrad.vae.prob.Categorical;
 import vecgrad.vae.train.Inputs;
 
 /**
  * What a trained model is worth, in the names of {@code result.json}. Errors are fractions; bounds are nats per binarised
- * test image (for M1+M2, of its M1; {@code feature_elbo} is that of its M2, on z₁). What does not apply is null.
+ * test image (for M1+M2, of its M1; {@code feature_elbo} is that of its M2, on z₁), or per
+ * whitened image, where they are densities of features. What does not apply is null.
  */
 public final class ModelReport {
     private ModelReport() {}
 
     /** Of a model on the test and validation parts; {@code samples} over 1 adds the importance-weighted bound. */
     public static Map<String, Object> of(Model model, Dataset data, int samples, Noise noise) {
-        var test = new Inputs.Pixels(data.test());
-        var validation = new Inputs.Pixels(data.validation());
+        Pca pca = model instanceof Whitened whitened ? whitened.pca() : null;
+        Inputs test = Inputs.of(data.test(), pca), validation = Inputs.of(data.validation(), pca);
         Map<String, Object> report = new LinkedHashMap<>();
         for (String key : new String[] {"test_error", "valid_error", "test_elbo", "test_reconstruction", "test_kl", "feature_elbo",
                 "importance_weighted_bound", "active_units", "classifier_entropy"}) report.put(key, null);
-        switch (model) {
+        switch (model instanceof Whitened whitened ? whitened.model() : model) {
             case M1 m1 -> latent(report, m1, test, samples, noise);
+            case Whitened _ -> throw new AssertionError("a whitened model is not whitened again");
             case Classifier classifier -> errors(report, classifier::qy, test, validation, data);
             case ClassicalClassifier classifier -> errors(report, classifier, test, validation, data);
             case M1Classifier onM1 -> {

@@ -22,6 +22,11 @@ public final class ModelFile {
     public static void write(Path path, Model model) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<NamedArray> arrays = new ArrayList<>();
+        put(model, arrays, metadata);
+        Safetensors.write(path, arrays, metadata);
+    }
+
+    private static void put(Model model, List<NamedArray> arrays, Map<String, String> metadata) {
         switch (model) {
             case M1 m1 -> put(m1, "m1", m1.architecture(), "", arrays, metadata);
             case M2 m2 -> put(m2, "m2", m2.architecture(), "", arrays, metadata);
@@ -42,8 +47,14 @@ public final class ModelFile {
                 StoredClassifier.put(onM1.classifier(), "classifier.", arrays, metadata);
                 metadata.put("kept", join(onM1.kept()));
             }
+            case Whitened(Pca pca, Model seen) -> {
+                put(seen, arrays, metadata);
+                arrays.add(new NamedArray("pca.mean", new int[] {pca.pixels()}, pca.mean()));
+                arrays.add(new NamedArray("pca.components", pca.components().shape().toArray(), pca.components().data()));
+                arrays.add(new NamedArray("pca.deviations", new int[] {pca.kept()}, pca.deviations()));
+                metadata.put("pca", pca.kept() + "," + pca.pixels());
+            }
         }
-        Safetensors.write(path, arrays, metadata);
     }
 
     /** Reads a model. @throws FormatException if the file is not a sound model of ours */
@@ -51,7 +62,7 @@ public final class ModelFile {
         Safetensors file = Safetensors.read(path);
         var nets = new StoredNets(file, "");
         try {
-            return switch (nets.text("model")) {
+            Model model = switch (nets.text("model")) {
                 case "m1" -> m1(nets);
                 case "m2" -> m2(nets);
                 case "nn" -> nn(nets);
@@ -64,6 +75,7 @@ public final class ModelFile {
                 case "m1-svm" -> new M1Classifier(m1(new StoredNets(file, "m1.")), nets.numbers("kept"), StoredClassifier.kernelMachine(new StoredNets(file, "classifier.")));
                 case String other -> throw new FormatException("its model is \"" + other + "\"; expected m1, m2, m1m2, nn, cnn, cae, knn, svm, m1-knn or m1-svm");
             };
+            return Whitened.by(file.metadata().containsKey("pca") ? nets.pca() : null, model);
         } catch (IllegalArgumentException | FormatException e) {
             throw new FormatException(path + " is not a model: " + e.getMessage());
         }

@@ -61,6 +61,14 @@ record StoredNets(Safetensors file, String prefix) {
                 mlp(name, GaussianNet.widths(hidden[0], above, out), Pointwise.SOFTPLUS));
     }
 
+    /** The whitening that the features come from. */
+    Pca pca() throws FormatException {
+        int[] sizes = numbers("pca");
+        if (sizes.length != 2) throw strange("pca", text("pca"), "components and pixels, two whole numbers");
+        float[] mean = file.array("pca.mean", sizes[1]), components = file.array("pca.components", sizes), deviations = file.array("pca.deviations", sizes[0]);
+        return new Pca(mean, Tensor.of(Shape.of(sizes), components), deviations);
+    }
+
     private Parameter parameter(String name, Parameter.Kind kind, int... shape) throws FormatException {
         float[] data = file.array(prefix + name, shape);
         return new Parameter(name, kind, Tensor.of(Shape.of(shape), data));

@@ -30,7 +30,7 @@ final class BaselineStage {
     }
 
     private static MlpClassifier train(RunContext run, int hidden, int epochs) throws IOException {
-        var architecture = new Architecture(run.data().train().features(), new int[] {hidden}, 1, run.data().train().classes(), false);
+        var architecture = new Architecture(run.pixels().train().inputs().features(), new int[] {hidden}, 1, run.data().train().classes(), false);
         MlpClassifier model = MlpClassifier.of(architecture, run.noise().stream("mlp weights"));
         run.trainer().train(LabelledTask.ofPasses(run, "nn", model), new Adam(model.parameters(), LearningRate.constant(RATE)), epochs);
         return model;

@@ -6,6 +6,7 @@ import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.vae.eval.Evaluation;
+import vecgrad.vae.model.Pca;
 import vecgrad.vae.prob.Categorical;
 
 /** What a model sees of a set of examples, and their classes. */
@@ -19,10 +20,10 @@ record Examples(Inputs inputs, int[] labels) {
 
     /** The three parts of a data set; labels of the training part are for those who are allowed to know them. */
     record Parts(Examples train, Examples validation, Examples test) {
-        /** The pixels of a data set. */
-        static Parts ofPixels(Dataset data) { return new Parts(pixels(data.train()), pixels(data.validation()), pixels(data.test())); }
+        /** The pixels of a data set, or its whitened features. @param pca null for pixels */
+        static Parts of(Dataset data, Pca pca) { return new Parts(examples(data.train(), pca), examples(data.validation(), pca), examples(data.test(), pca)); }
 
-        private static Examples pixels(LabeledImages images) { return new Examples(new Inputs.Pixels(images), images.labels()); }
+        private static Examples examples(LabeledImages images, Pca pca) { return new Examples(Inputs.of(images, pca), images.labels()); }
 
         /** The same examples, seen in another way. */
         Parts seen(View view) {

@@ -5,10 +5,14 @@ import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
+import vecgrad.vae.model.Pca;
 import vecgrad.vae.prob.DiagonalGaussian;
 
 /** What a model sees of a set of examples: a fresh draw in training, the mean in evaluation. */
 public sealed interface Inputs {
+    /** Images that are whitened at a time. */
+    int PIECE = 1000;
+
     /** How many examples. */
     int size();
 
@@ -38,6 +42,35 @@ public sealed interface Inputs {
             images.copyTo(rows, 0, rows.length, x.data());
             return x;
         }
+    }
+
+    /** Numbers as they are, without noise: what PCA whitening makes of pixels (recipe 1.2). [n, features] */
+    record Features(Tensor x) implements Inputs {
+        @Override
+        public int size() { return x.shape().extent(0); }
+
+        @Override
+        public int features() { return x.shape().extent(1); }
+
+        @Override
+        public Tensor sample(int[] rows, Noise noise) { return mean(rows); }
+
+        @Override
+        public Tensor mean(int[] rows) { return x.gatherRows(rows); }
+    }
+
+    /** Images as a model on pixels sees them, or, whitened, as one on features does: those are computed here, once. @param pca null for pixels */
+    static Inputs of(LabeledImages images, Pca pca) {
+        var pixels = new Pixels(images);
+        if (pca == null) return pixels;
+        Tensor features = Tensor.zeros(images.size(), pca.kept());
+        for (int from = 0; from < images.size(); from += PIECE) {
+            int[] rows = new int[Math.min(PIECE, images.size() - from)];
+            for (int i = 0; i < rows.length; i++) rows[i] = from + i;
+            float[] piece = pca.encode(pixels.mean(rows)).data();
+            System.arraycopy(piece, 0, features.data(), from * pca.kept(), piece.length);
+        }
+        return new Features(features);
     }
 
     /** z₁ ~ q(z₁|x) of a trained M1, drawn anew each time (recipe 2.3). [n, features] both. */

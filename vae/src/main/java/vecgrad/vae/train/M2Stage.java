@@ -22,7 +22,7 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     /** M2 of the paper: on pixels. */
     static M2 onPixels(RunContext run) throws IOException {
         BaselineStage.compare(run);
-        return train(run, run.pixels(), false);
+        return train(run, run.pixels(), run.pca() != null);
     }
 
     /** M1+M2 of the paper. */

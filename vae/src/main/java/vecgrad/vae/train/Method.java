@@ -70,6 +70,9 @@ public enum Method {
     /** Whether its last stage is a classical method, which has no epochs. */
     boolean isClassical() { return switch (this) { case M1, M2, M1M2, NN, CNN, CAE -> false; case KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> true; }; }
 
+    /** Whether it makes sense on pixels alone: of neighbours in an image, or of values from 0 to 1. */
+    boolean needsPixels() { return this == CNN || this == CAE; }
+
     /** Whether it learns from labelled and unlabelled examples in one batch. */
     boolean sumsOverLabels() { return stages.contains("m2"); }
 

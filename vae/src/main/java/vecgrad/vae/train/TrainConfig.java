@@ -14,6 +14,7 @@ import java.util.Map;
  * @param epochs       of the last stage: m2, or the model itself
  * @param m1Epochs     of M1 in the stack
  * @param m1           a run whose trained M1 to use, or null
+ * @param pca          components that PCA whitening keeps of the pixels; 0 for pixels as they are
  * @param hidden       units of the hidden layer of M2, nn and cnn, of each of cae's two, or of each of M1's two where the model is m1
  * @param latent       dimensions of M2's z, or of M1's where the model is m1
  * @param m1Hidden     units of each of M1's two hidden layers in the stack
@@ -27,11 +28,12 @@ import java.util.Map;
  * @param m1LearningRate of Adam, for M1 in the stack
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
+ * @param m1KlWarmup   the same for M1's KL term, in at most half of its epochs
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
-public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int hidden,
+public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
-                          double learningRate, double m1LearningRate, double ema, int klWarmup, double checkpointSeconds) {
+                          double learningRate, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, double checkpointSeconds) {
     private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
@@ -40,6 +42,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (!batching.equals("paper") && !batching.equals("all-labels"))
             throw new IllegalArgumentException("--batching: \"" + batching + "\" is neither paper nor all-labels");
         positive("--labels", labels);
+        if (pca < 0 || pca > MOST) throw new IllegalArgumentException("--pca: " + pca + " is not in 0 to " + MOST);
         positive("--hidden", hidden);
         positive("--latent", latent);
         positive("--m1-hidden", m1Hidden);
@@ -49,6 +52,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         positive("--epochs", epochs);
         positive("--m1-epochs", m1Epochs);
         if (m1 != null && !method.usesM1()) throw new IllegalArgumentException("--m1: " + model + " does not use the M1 of another run");
+        if (pca > 0 && method.needsPixels()) throw new IllegalArgumentException("--pca: " + model + " is for pixels as they are, give 0");
         if (draw < 0) throw new IllegalArgumentException("--draw: " + draw + " is negative");
         if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
         if (!(prune >= 0 && prune < 1)) throw new IllegalArgumentException("--prune: " + prune + " is not in [0, 1)");
@@ -56,6 +60,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         rate("--m1-learning-rate", m1LearningRate);
         if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
+        if (m1KlWarmup < 0 || m1KlWarmup > MOST) throw new IllegalArgumentException("--m1-kl-warmup: " + m1KlWarmup + " is not in 0 to " + MOST);
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
@@ -92,6 +97,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("epochs", epochs);
         map.put("m1_epochs", m1Epochs);
         map.put("m1", m1);
+        map.put("pca", pca);
         map.put("hidden", hidden);
         map.put("latent", latent);
         map.put("m1_hidden", m1Hidden);
@@ -105,6 +111,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("m1_learning_rate", m1LearningRate);
         map.put("ema", ema);
         map.put("kl_warmup", klWarmup);
+        map.put("m1_kl_warmup", m1KlWarmup);
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -112,10 +119,10 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
     /** What {@link #toMap} gave. @throws IllegalArgumentException naming the entry, if one is missing or of another kind */
     public static TrainConfig ofMap(Map<String, Object> map) {
         return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), whole(map, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "hidden"), whole(map, "latent"),
+                whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "pca"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
                 number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(),
-                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
+                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }

@@ -16,9 +16,10 @@ import vecgrad.vae.eval.ModelReport;
 import vecgrad.vae.eval.Pictures;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
-import vecgrad.vae.model.M1;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.ModelFile;
+import vecgrad.vae.model.Pca;
+import vecgrad.vae.model.Whitened;
 
 /** A run from data to result: the method's stages one after the other; at the end the model, its pictures and what it is worth. */
 public final class TrainingRun {
@@ -34,12 +35,20 @@ public final class TrainingRun {
         LabelSplit split = draw(config, data.train());
         if (config.method().sumsOverLabels()) M2Stage.requireUnlabelled(config, split);
         if (config.method() == Method.CNN) LeNetStage.sizes(config, data.train());
-        M1 givenM1 = config.m1() == null ? null : M1Stage.ofRun(Path.of(config.m1()), data.train());
+        M1Stage.Found given = config.m1() == null ? null : M1Stage.ofRun(Path.of(config.m1()), data.train());
+        Pca pca = given != null ? given.pca() : whitening(config, data.train(), progress); // an M1 brings the whitening that it was trained on
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
         folder.keepMetrics(line -> resume != null && isBefore(line, resume, config.method().stages()));
         Noise noise = Noise.ofSeed(config.seed());
         Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume);
-        context = new RunContext(config, data, split, Examples.Parts.ofPixels(data), noise, folder, progress, trainer, givenM1);
+        context = new RunContext(config, data, split, Examples.Parts.of(data, pca), pca, noise, folder, progress, trainer, given == null ? null : given.m1());
+    }
+
+    private static Pca whitening(TrainConfig config, LabeledImages train, Progress progress) {
+        if (config.pca() == 0) return null;
+        Pca pca = Pca.of(train, config.pca());
+        progress.line("images are whitened: " + pca);
+        return pca;
     }
 
     private static boolean isBefore(Map<String, Object> line, Checkpoint resume, List<String> stages) {
@@ -58,7 +67,7 @@ public final class TrainingRun {
     /** Trains to the end. @throws IOException in one sentence; what was trained until then can be resumed */
     public Map<String, Object> run() throws IOException {
         RunFolder folder = context.folder();
-        Model model = context.config().method().train(context);
+        Model model = Whitened.by(context.pca(), context.config().method().train(context));
         context.progress().line(String.format(Locale.ROOT, "a step's buffers: %.1f MB at most", context.trainer().peakBytes() * 1e-6));
         ModelFile.write(folder.model(), model);
         Pictures.samples(model, context.data().test(), context.noise().stream("pictures")).write(folder.samples());

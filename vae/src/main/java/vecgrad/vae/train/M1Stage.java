@@ -68,11 +68,11 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
     /** The latent dimensions that a trained M1 uses; of whitened features all, as in the paper's code (recipe 1.2). @throws IOException if it uses none */
     static int[] active(RunContext run, M1 m1) throws IOException {
         int latent = m1.architecture().latent();
-        if (run.pca() != null) return IntStream.range(0, latent).toArray();
-        int[] kept = StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
+        boolean all = run.pca() != null;
+        int[] kept = all ? IntStream.range(0, latent).toArray() : StackedM1M2.active(Evaluation.latents(m1, run.pixels().train().inputs()).mu());
         if (kept.length == 0)
             throw new IOException("M1 uses none of its latent dimensions: train it longer (--m1-epochs), as there is nothing to learn from");
-        run.progress().line(kept.length + " of M1's " + latent + " latent dimensions are active");
+        run.progress().line(kept.length + " of M1's " + latent + " latent dimensions are " + (all ? "used" : "active"));
         return kept;
     }
 

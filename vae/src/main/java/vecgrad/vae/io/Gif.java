@@ -108,6 +108,8 @@ public final class Gif {
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         String format = metadata.getNativeMetadataFormatName();
         var root = new IIOMetadataNode(format);
+        node(root, "ImageDescriptor", "imageLeftPosition", 0, "imageTopPosition", 0, "imageWidth", image.getWidth(), "imageHeight", image.getHeight(),
+                "interlaceFlag", "FALSE"); // Java would interlace: each frame would build up in four passes
         node(root, "GraphicControlExtension", "disposalMethod", "none", "userInputFlag", "FALSE", "transparentColorFlag", "FALSE",
                 "delayTime", hundredths, "transparentColorIndex", 0);
         if (first) {

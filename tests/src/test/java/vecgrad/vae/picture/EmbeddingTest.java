@@ -72,6 +72,23 @@ class EmbeddingTest {
     }
 
     @Test
+    void aClassOfWhichNothingIsRightIsShownAllTheSame() throws IOException {
+        BufferedImage picture = seen(Embedding.of(IMAGES, MEANS, new int[] {0, 0, 0, 0}).flat(SIZE));
+        assertEquals(0xbfbfbf, picture.getRGB(SIZE + 8, 11) & 0xffffff, "191.25");
+    }
+
+    @Test
+    void aLonePointStandsAtTheEdgeAndLeavesRoomForTheOthers() {
+        Tensor means = Tensor.zeros(21, 2);
+        for (int i = 0; i < 20; i++) means.data()[2 * i] = i % 2 == 0 ? 1 : -1;
+        means.data()[41] = 1000;
+        double[][] points = Embedding.of(IMAGES.select(new int[21]), means, null).points();
+        assertArrayEquals(new double[] {1, 0}, points[20], 0.1);
+        double distance = Math.hypot(points[0][0] - points[1][0], points[0][1] - points[1][1]); // 2 of a ball of a radius over 2 · 47.6
+        assertEquals(2 / (2 * 1000 / 21.0), distance, 0.002);
+    }
+
+    @Test
     void aTurnComesBackToWhereItBeganAndHalfOfItIsSeenFromBehind() {
         Vector3d begin = new Turntable(SIZE, 0).see(0.5, 0, 0), half = new Turntable(SIZE, Math.PI).see(0.5, 0, 0);
         Vector3d whole = new Turntable(SIZE, 2 * Math.PI).see(0.5, 0, 0), middle = new Turntable(SIZE, 1).see(0, 0, 0);

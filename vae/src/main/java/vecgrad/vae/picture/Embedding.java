@@ -1,5 +1,7 @@
 package vecgrad.vae.picture;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import vecgrad.datasets.LabeledImages;
@@ -8,7 +10,8 @@ import vecgrad.vae.io.ImageGrid;
 
 /**
  * Images as points: their latent means along the principal axes, in the colour of their class. Those that the model puts into a
- * wrong class have a white rim. At the right stands what each colour means: an image of its class.
+ * wrong class have a white rim. At the right stands what each colour means: an image of its class. Lone points that are much
+ * farther out than the others stand at the edge, in their direction: else they would leave no room to see the others in.
  *
  * @param images the images
  * @param points their coordinates, within a ball of radius 1. [image][1 to 3]
@@ -17,6 +20,7 @@ import vecgrad.vae.io.ImageGrid;
 public record Embedding(LabeledImages images, double[][] points, boolean[] wrong) {
     private static final int MARGIN = 6, LINE = 4;
     private static final double RADIUS = 1.6, RIM = 1.6;
+    private static final double LONE = 2, INNER = 0.9; // twice as far as nine in ten
 
     /**
      * Of latent means.
@@ -26,9 +30,12 @@ public record Embedding(LabeledImages images, double[][] points, boolean[] wrong
      */
     public static Embedding of(LabeledImages images, Tensor means, int[] guesses) {
         double[][] points = PrincipalAxes.of(means, 3).project(means);
-        double farthest = 1e-9;
-        for (double[] p : points) farthest = Math.max(farthest, length(p));
-        for (double[] p : points) for (int a = 0; a < p.length; a++) p[a] /= farthest;
+        double[] lengths = Arrays.stream(points).mapToDouble(Embedding::length).sorted().toArray();
+        double edge = Math.max(1e-9, Math.min(lengths[lengths.length - 1], LONE * lengths[(int) (INNER * (lengths.length - 1))]));
+        for (double[] p : points) {
+            double unit = Math.max(edge, length(p));
+            for (int a = 0; a < p.length; a++) p[a] /= unit;
+        }
         boolean[] wrong = new boolean[images.size()];
         for (int i = 0; guesses != null && i < wrong.length; i++) wrong[i] = guesses[i] != images.label(i);
         return new Embedding(images, points, wrong);
@@ -74,13 +81,13 @@ public record Embedding(LabeledImages images, double[][] points, boolean[] wrong
     /** How wide the legend is; where there is no room for it, it is left out. */
     private int legend() { return 3 * LINE + images.columns(); }
 
-    /** A bar of each class's colour, and beside it the first image of that class that the model does not get wrong. */
+    /** A bar of each class's colour, and beside it the first image of that class that the model gets right, or else the first. */
     private Canvas explained(Canvas canvas, int size) {
         int pitch = images.rows() + LINE;
         for (int y = 0; y < images.classes() && (y + 1) * pitch <= size; y++) {
             int label = y;
             canvas.box(size, y * pitch + LINE, LINE, images.rows(), ClassColours.of(y));
-            IntStream.range(0, images.size()).filter(i -> images.label(i) == label && !wrong[i]).limit(1).forEach(i ->
+            IntStream.range(0, images.size()).filter(i -> images.label(i) == label).boxed().min(Comparator.comparing(i -> wrong[i])).ifPresent(i ->
                     canvas.image(size + 2 * LINE, label * pitch + LINE, images.toFloats(i), images.rows(), images.columns(), images.channels()));
         }
         return canvas;

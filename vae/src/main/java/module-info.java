@@ -4,7 +4,8 @@ module vecgrad.vae {
     requires vecgrad.datasets;
     requires info.picocli;
     requires com.google.gson;
-    requires java.desktop; // BufferedImage and the PNG writer; nothing that needs a font or a display
+    requires org.joml;
+    requires java.desktop; // BufferedImage and the PNG and GIF writers; nothing that needs a font or a display
 
     exports vecgrad.vae.io;
 

@@ -8,7 +8,9 @@ import vecgrad.autograd.op.Likelihoods;
 import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
 import vecgrad.datasets.Digits;
+import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.LabeledImages;
+import vecgrad.datasets.Minibatches;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
@@ -60,8 +62,16 @@ public final class Tour07ClassifyingDigits {
         // prints: error on what it has seen: 1 %, on what it has not: 7 %
 
         // Before training every class is about as likely as any other: log 10 = 2.3 nats of surprise, nine of ten wrong. The gap
-        // between the two errors is what it has learnt by heart. With 100 labels instead of 2000 it would be far wider, and that
-        // is what the rest of the tour is about: what can be learnt from images without a label.
+        // between the two errors is what it has learnt by heart; with fewer labels it widens. So the rest of the tour asks what can
+        // be learnt from images without one. Which labels may be seen is a split, the same one whenever it is drawn; minibatches
+        // pair seen with unseen.
+        // @start region="data"
+        LabelSplit split = LabelSplit.draw(train.labels(), train.classes(), 100, 0); // draw number 0: ten of each class
+        Minibatches batches = Minibatches.allLabels(split, 100, 50, 1);              // all 100 seen, 50 unseen, a batch
+        int[] seen = batches.labelled(0, 0), unseen = batches.unlabelled(0, 0);      // of epoch 0, step 0: indices into train
+        IO.println(seen.length + " seen, " + unseen.length + " of " + split.unlabelled().length + " unseen");
+        // prints: 100 seen, 50 of 1900 unseen
+        // @end
     }
 
     /** The numbers of a minibatch: the examples in order, over and over. */

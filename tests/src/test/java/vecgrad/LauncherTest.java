@@ -186,6 +186,21 @@ class LauncherTest {
         assertEquals(2, buildsSoFar(), "each is built once");
     }
 
+    @Test
+    void aFileOfTheTourIsRunFromItsSource() throws Exception {
+        environment.put("JAVA_HOME", jdk("25.0.3").toString());
+        Path tour = Files.createDirectories(clone.resolve("tests/src/test/java/vecgrad/tour"));
+        for (String name : List.of("Tour01Tensors", "Tour02FirstGradient", "TourTest")) Files.writeString(tour.resolve(name + ".java"), "");
+        List<String> said = run(clone.resolve("vecgrad"), "tour", "2").out.lines().toList();
+        assertEquals(tour.resolve("Tour02FirstGradient.java").toRealPath().toString(), said.getLast());
+        assertEquals("jar\n", Files.readString(Path.of(said.get(said.size() - 2).replace("/*", "/a.jar"))));
+        for (String[] wrong : new String[][] {{"tour"}, {"tour", "3"}, {"tour", "*"}, {"tour", "Test"}}) {
+            Ended ended = run(clone.resolve("vecgrad"), wrong);
+            assertEquals(2, ended.status, String.join(" ", wrong));
+            assertEquals("vecgrad: tour: give the number of one of 2 examples, the first by: vecgrad tour 1\n", ended.err);
+        }
+    }
+
     private long buildsAfter(Path script) throws Exception {
         Ended ended = run(script);
         assertEquals(0, ended.status, ended.err);

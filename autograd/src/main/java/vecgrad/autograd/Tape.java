@@ -27,19 +27,24 @@ public final class Tape {
     private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
     private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
+    private final TapeObserver observer; // null, but in a Trace
     private boolean recording;
     private int variables;
 
-    private Tape(boolean recording) {
+    private Tape(boolean recording, TapeObserver observer) {
         this.recording = recording;
+        this.observer = observer;
         steps = new ArrayList<>(recording ? STEPS : 0);
     }
 
     /** A tape that records, for training. */
-    public Tape() { this(true); }
+    public Tape() { this(true, null); }
 
     /** A tape that only computes: for evaluation, where no gradient is wanted. */
-    public static Tape valuesOnly() { return new Tape(false); }
+    public static Tape valuesOnly() { return new Tape(false, null); }
+
+    /** A tape that records while someone looks on. */
+    static Tape observedBy(TapeObserver observer) { return new Tape(true, observer); }
 
     // ------------------------------------------------------------------------------------------------ leaves
 
@@ -81,6 +86,7 @@ public final class Tape {
         if (!tape.recording) return new Variable(tape, value, -1, false);
         Variable output = new Variable(tape, value, tape.variables++, needsGradient);
         tape.steps.add(new Step(op, output, edges));
+        if (tape.observer != null) tape.observer.recorded(output);
         return output;
     }
 
@@ -120,6 +126,7 @@ public final class Tape {
             for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
                 Variable g = gradients.take(step.output());  // every use of this value has been walked
                 if (g == null) continue;                 // the output does not depend on it
+                if (observer != null) observer.reached(step.output(), g);
                 for (Edge edge : step.edges()) {
                     if (!edge.input().needsGradient()) continue;
                     Variable back = edge.vjp().apply(g);
@@ -153,5 +160,4 @@ public final class Tape {
 
     /** The program as a graph in Graphviz' DOT language. */
     public String toDot() { return TapePrinter.dot(this); }
-
 }

@@ -40,7 +40,7 @@ public final class Variable {
     public float item() { return value.item(); }
 
     /** Its number on the tape, as the printed program shows it. */
-    int index() { return index; }
+    public int index() { return index; }
 
     /** Whether gradients flow to it: it is a leaf that wants one, or was computed from such a leaf. */
     public boolean needsGradient() { return needsGradient; }

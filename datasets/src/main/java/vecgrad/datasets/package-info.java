@@ -8,15 +8,8 @@
  * is generated, a draw for the labels, a (seed, epoch, step) for a batch. An experiment can therefore be stopped, resumed
  * and repeated without storing more than those numbers.
  *
- * <p><b>The smallest example.</b>
- * {@snippet :
- * Dataset digits = Datasets.open("digits", null, 1);                       // no download
- * LabeledImages train = digits.train();
- * LabelSplit split = LabelSplit.draw(train.labels(), train.classes(), 100, 0);
- * Minibatches batches = Minibatches.paper(split, 1);
- * int[] unseen = batches.unlabelled(0, 0);                                 // indices into train
- * float[] x = train.toFloats(unseen);                                      // [unseen.length, 784], 0 to 1
- * }
+ * <p><b>The smallest example</b>, on the tour's images; {@link vecgrad.datasets.Datasets#open} gives any others:
+ * {@snippet class="vecgrad.tour.Tour07ClassifyingDigits" region="data"}
  *
  * <p><b>Where to start reading.</b> {@link vecgrad.datasets.Datasets} is the front door and shows the order of things;
  * {@link vecgrad.datasets.Digits} is the fun part (skeletons, hands and ink); {@link vecgrad.datasets.IdxReader} shows how

@@ -59,7 +59,7 @@ class MainTest {
     @Test
     void theHelpNamesTheFiveCommandsAndTheExitCodes() {
         Ended help = vecgrad("--help");
-        for (String command : List.of("train", "evaluate", "sample", "graph", "data")) assertTrue(help.out().contains("\n  " + command), command);
+        for (String command : List.of("train", "evaluate", "sample", "explain", "data")) assertTrue(help.out().contains("\n  " + command), command);
         assertTrue(help.out().contains("Exit codes: 0 done, 1 failed, 2 called wrongly"), help.out());
     }
 
@@ -91,7 +91,9 @@ class MainTest {
         refused("--out", "sample", "run");
         refused("NAME", "data", "show");
         refused("\"m3\"", "train", "--model", "m3");
-        refused("\"m3\"", "graph", "--model", "m3");
+        refused("\"m3\"", "explain", "--model", "m3");
+        for (String value : List.of("0", "-1", "1001", "x")) refused("--examples", "explain", "--examples", value);
+        refused("give one of the two", "explain", "run", "--model", "m2");
         refused("\"emnist\"; choose one of digits, mnist", "data", "show", "emnist");
         refused("\"emnist\"", "data", "fetch", "emnist");
         refused("\"emnist\"", "train", "--data", "emnist", "--out", folder.resolve("run"));
@@ -118,7 +120,7 @@ class MainTest {
     @Test
     void aRunFolderThatIsNotThereIsNamed() throws IOException {
         Path nowhere = folder.resolve("nowhere");
-        for (Object[] call : new Object[][] {{"evaluate", nowhere}, {"sample", nowhere, "--out", folder.resolve("a.png")}, {"train", "--resume", "--out", nowhere}})
+        for (Object[] call : new Object[][] {{"evaluate", nowhere}, {"explain", nowhere}, {"sample", nowhere, "--out", folder.resolve("a.png")}, {"train", "--resume", "--out", nowhere}})
             refused("there is no run folder " + nowhere, call);
         Files.createDirectory(nowhere);
         refused("is not the folder of a run", "evaluate", nowhere);
@@ -136,45 +138,6 @@ class MainTest {
         assertEquals(2, ended.code(), () -> Arrays.toString(call) + ": " + ended);
         assertEquals("", ended.out());
         assertTrue(ended.sentence().contains(reason), () -> Arrays.toString(call) + ": " + ended.err());
-    }
-
-    // ------------------------------------------------------------------------------------------------ graph
-
-    @TestFactory
-    Stream<DynamicTest> theTapeOfAStepCanBeReadAndDrawn() {
-        return Stream.of("m1", "m2", "m1m2").map(model -> dynamicTest(model, () -> {
-            Ended program = vecgrad("graph", "--model", model);
-            assertEquals(0, program.code());
-            List<String> lines = program.out().lines().toList();
-            assertTrue(lines.getLast().matches("\\d+ steps, [\\d,]+ bytes of values"), lines.getLast());
-            for (String line : lines.subList(0, lines.size() - 1)) assertTrue(line.matches("%\\d+ +\\[[\\d, ]*] += \\S.* [\\d,]+ bytes"), line);
-            assertTrue(program.out().contains(model.equals("m1m2") ? "gaussian_log_prob" : "bernoulli_log_prob"));
-
-            Path file = folder.resolve(model + ".dot");
-            Ended dot = vecgrad("graph", "--model", model, "--out", file);
-            assertEquals(0, dot.code());
-            assertEquals(file + System.lineSeparator(), dot.out());
-            requireWellFormed(Files.readAllLines(file));
-        }));
-    }
-
-    /** Every line of the graph is a node or an edge between two of them. */
-    private static void requireWellFormed(List<String> dot) {
-        assertTrue(dot.getFirst().startsWith("digraph ") && dot.getFirst().endsWith("{") && dot.getLast().equals("}"));
-        Pattern node = Pattern.compile("  (n\\d+) \\[label=\"(?:[^\"\\\\]|\\\\.)*\"(?:, \\w+=(?:\\w+|\"[^\"]*\"))*];"), edge = Pattern.compile("  (n\\d+) -> (n\\d+);");
-        List<String> body = dot.subList(2, dot.size() - 1);
-        List<String> nodes = body.stream().map(node::matcher).filter(Matcher::matches).map(m -> m.group(1)).toList();
-        assertEquals(nodes.size(), nodes.stream().distinct().count());
-        int edges = 0;
-        for (String line : body) {
-            Matcher m = edge.matcher(line);
-            if (!m.matches()) assertTrue(node.matcher(line).matches(), line);
-            else {
-                edges++;
-                assertTrue(nodes.contains(m.group(1)) && nodes.contains(m.group(2)), line);
-            }
-        }
-        assertTrue(nodes.size() > 20 && edges >= nodes.size() / 2);
     }
 
     // ------------------------------------------------------------------------------------------------ data

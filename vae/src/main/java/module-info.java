@@ -4,6 +4,8 @@ module vecgrad.vae {
     requires vecgrad.datasets;
     requires info.picocli;
     requires com.google.gson;
+    requires org.tribuo.util.onnx; // the generated classes of ONNX's schema; only vecgrad.vae.onnx loads them
+    requires com.google.protobuf;
     requires java.desktop; // BufferedImage and the PNG writer; nothing that needs a font or a display
 
     exports vecgrad.vae.io;

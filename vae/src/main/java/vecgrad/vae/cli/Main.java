@@ -19,7 +19,7 @@ import vecgrad.vae.io.RunFolderException;
         footer = {"%nFirst: `vecgrad train` needs no data and takes about two minutes.",
             "`./vecgrad bench` is a program of its own that measures this machine and the kernels: `./vecgrad bench --help`.",
             "Exit codes: 0 done, 1 failed, 2 called wrongly. Results go to stdout, progress to stderr."},
-        subcommands = {TrainCommand.class, EvaluateCommand.class, SampleCommand.class, ReproduceCommand.class, GraphCommand.class, DataCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, SampleCommand.class, ExportCommand.class, ImportCommand.class, ReproduceCommand.class, GraphCommand.class, DataCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

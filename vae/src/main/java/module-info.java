@@ -5,6 +5,8 @@ module vecgrad.vae {
     requires info.picocli;
     requires com.google.gson;
     requires org.joml;
+    requires org.tribuo.util.onnx; // the generated classes of ONNX's schema; only vecgrad.vae.onnx loads them
+    requires com.google.protobuf;
     requires java.desktop; // BufferedImage and the PNG and GIF writers; nothing that needs a font or a display
 
     exports vecgrad.vae.io;

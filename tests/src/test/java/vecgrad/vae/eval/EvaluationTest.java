@@ -171,18 +171,20 @@ class EvaluationTest {
         var stack = new StackedM1M2(m1, new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
         var knn = new NearestNeighbour(SquaredDistances.to(new Inputs.Pixels(data.train()).mean(new int[] {0, 1})), new int[] {3, 4}, 10);
         Map<Model, List<String>> nulls = Map.of(
-                m1, List.of("test_error", "valid_error", "feature_elbo", "classifier_entropy"),
-                m2, List.of("feature_elbo", "active_units"),
-                stack, List.of(),
-                knn, List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units", "classifier_entropy"),
+                m1, List.of("test_error", "valid_error", "feature_elbo", "classifier_entropy", "conditional_elbo", "conditional_elbo_grey"),
+                m2, List.of("feature_elbo", "active_units", "test_elbo_grey", "conditional_elbo", "conditional_elbo_grey"),
+                stack, List.of("conditional_elbo", "conditional_elbo_grey"),
+                knn, List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units", "classifier_entropy",
+                        "test_elbo_grey", "conditional_elbo", "conditional_elbo_grey"),
                 new M1Classifier(m1, new int[] {0, 1, 2}, new NearestNeighbour(SquaredDistances.to(Tensor.zeros(1, 3)), new int[] {7}, 10)),
-                List.of("feature_elbo", "classifier_entropy"),
+                List.of("feature_elbo", "classifier_entropy", "conditional_elbo", "conditional_elbo_grey"),
                 MlpClassifier.of(new Architecture(features, new int[] {5}, 1, 10, false), NOISE),
-                List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units"));
+                List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units", "test_elbo_grey", "conditional_elbo",
+                        "conditional_elbo_grey"));
         nulls.forEach((model, expected) -> {
             Map<String, Object> report = ModelReport.of(model, data, 2, NOISE);
             assertEquals(List.of("test_error", "valid_error", "test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound",
-                    "active_units", "classifier_entropy"), List.copyOf(report.keySet()));
+                    "active_units", "classifier_entropy", "test_elbo_grey", "conditional_elbo", "conditional_elbo_grey"), List.copyOf(report.keySet()));
             assertEquals(expected, report.keySet().stream().filter(key -> report.get(key) == null).toList());
             assertEquals(null, ModelReport.of(model, data, 1, NOISE).get("importance_weighted_bound"));
         });

@@ -21,11 +21,15 @@ import vecgrad.vae.explain.TapeTable;
 import vecgrad.vae.io.AtomicFile;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.model.Architecture;
+import vecgrad.vae.model.ClassicalClassifier;
+import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.M1;
+import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.M2;
-import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
+import vecgrad.vae.model.Pca;
 import vecgrad.vae.model.StackedM1M2;
+import vecgrad.vae.model.Whitened;
 import vecgrad.vae.train.Inputs;
 
 /** {@code vecgrad explain [RUN]}. */
@@ -93,15 +97,17 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void explain(String of, Model model, LabeledImages images, M2.Weights weights, Noise noise) throws IOException {
         int[] first = IntStream.range(0, examples).toArray(), second = IntStream.range(examples, 2 * examples).toArray();
-        Inputs pixels = new Inputs.Pixels(images);
-        Explanation explanation = switch (model) {
+        Pca pca = model instanceof Whitened whitened ? whitened.pca() : null;
+        Inputs pixels = Inputs.of(images, pca);
+        Model seen = pca == null ? model : ((Whitened) model).model();
+        Explanation explanation = switch (seen) {
             case M1 m1 -> Explanation.of(m1, pixels.sample(first, noise.stream("x")), noise.stream("z"));
             case M2 m2 -> semiSupervised(m2, pixels, images, weights, noise, first, second);
             case StackedM1M2 stack -> semiSupervised(stack.m2(), ModelReport.features(stack, pixels), images, weights, noise, first, second);
-            case MlpClassifier _ -> throw new UsageException(of + " is a plain classifier: expected a run of m1, m2 or m1m2, whose objective is the paper's");
+            case Classifier _, ClassicalClassifier _, M1Classifier _, Whitened _ -> throw new UsageException(of + " is a plain classifier: expected a run of m1, m2 or m1m2, whose objective is the paper's");
         };
-        String stacked = model instanceof StackedM1M2 ? "; x stands for z1, the features of its M1, and z for z2" : "";
-        String title = "One training step of " + of + ", " + examples + (examples == 1 ? " example" : " examples") + (model instanceof M1 ? "" : " of each kind") + ", seed " + seed + stacked;
+        String stacked = seen instanceof StackedM1M2 ? "; x stands for z1, the features of its M1, and z for z2" : "";
+        String title = "One training step of " + of + ", " + examples + (examples == 1 ? " example" : " examples") + (seen instanceof M1 ? "" : " of each kind") + ", seed " + seed + stacked;
         if (out != null) AtomicFile.write(out, TapeDrawing.of(explanation, title));
         if (json) {
             Map<String, Object> report = new LinkedHashMap<>();

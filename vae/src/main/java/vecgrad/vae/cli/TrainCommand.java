@@ -1,6 +1,7 @@
 package vecgrad.vae.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,6 +120,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--checkpoint-seconds", paramLabel = "X", description = "write a checkpoint after an epoch when the last one is this old; default 20")
     private Double checkpointSeconds;
 
+    @Option(names = "--tensorboard", description = "write the metrics as TensorBoard's events as well, into the folder tensorboard of the run")
+    private boolean tensorboard;
+
     @Option(names = "--json", description = "print result.json as the last line of stdout")
     private boolean json;
 
@@ -134,6 +138,8 @@ final class TrainCommand implements Callable<Integer> {
         Path path = out != null ? out : Path.of("runs", config.folderName());
         try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)) {
             Map<String, Object> written = resume ? folder.config() : written(config);
+            if (resume && written.get("imported") != null)
+                throw new UsageException(path + " holds imported weights, with no training to go on with; an imported M1 can be trained upon by --m1 " + path);
             if (resume) config = resumed(TrainConfig.ofMap(written));
             if (resume && folder.hasResult()) {
                 report(folder.result(), path);
@@ -143,6 +149,7 @@ final class TrainCommand implements Callable<Integer> {
             Progress progress = new Progress(quiet);
             TrainingRun run = prepared(config, dataset, folder, progress);
             if (!resume) folder.writeConfig(written);
+            if (tensorboard || Files.exists(folder.events())) folder.writeEvents();
             progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
                     + " (" + Compute.describe() + ") → " + path);
             report(run.run(), path);

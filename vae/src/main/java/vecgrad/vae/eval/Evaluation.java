@@ -84,6 +84,19 @@ public final class Evaluation {
         return new Elbo(sums[0] / n, sums[1] / n, sums[2] / n);
     }
 
+    /** M2's bound on log p(x|y) of binarised or of grey examples with these labels: −𝓛(x, y), equation (6), without log p(y). */
+    public static Elbo elboGivenLabels(M2 model, Inputs inputs, int[] labels, Noise noise, boolean sampled) {
+        double[] sums = new double[2];
+        forBatches(inputs.size(), (rows, at) -> {
+            int[] y = Arrays.stream(rows).map(row -> labels[row]).toArray();
+            Bound bound = model.bound(input(inputs, rows, noise.at(at), sampled), Labels.known(y), noise.stream("z").at(at));
+            sums[0] += bound.logPx().value().total();
+            sums[1] += bound.kl().value().total();
+        });
+        double reconstruction = sums[0] / inputs.size(), kl = sums[1] / inputs.size();
+        return new Elbo(reconstruction - kl, reconstruction, kl);
+    }
+
     /** The importance-weighted bound of M1 with K samples, log 1/K Σ_k p(x|z_k)p(z_k)/q(z_k|x): nearer to log p(x) as K grows. */
     public static double importanceWeighted(M1 model, Inputs inputs, int samples, Noise noise) {
         double[] sum = new double[1];

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
+import vecgrad.autograd.op.Shaping;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
@@ -50,7 +51,7 @@ public final class LatentSpace {
         return switch (model) {
             case M1 m1 -> Optional.of(new LatentSpace(m1.architecture().latent(), 0, (x, y) -> m1.qz(x).mu(), (y, z) -> m1.px(z).mean(), null));
             case M2 m2 -> Optional.of(new LatentSpace(m2.architecture().latent(), m2.architecture().classes(),
-                    (x, y) -> m2.qz(x, y).mu(), (y, z) -> m2.px(y, z).mean(), m2::qy));
+                    (x, y) -> m2.qz(x, y).mu(), (y, z) -> m2.px(y, z).mean(), m2.hasClassifier() ? m2::qy : x -> byItsBound(m2, x)));
             case StackedM1M2 stack -> {
                 M2 m2 = stack.m2();
                 yield Optional.of(new LatentSpace(m2.architecture().latent(), m2.architecture().classes(),
@@ -59,6 +60,13 @@ public final class LatentSpace {
             case Whitened(Pca pca, Model seen) -> of(seen).map(space -> space.through(pca));
             case Classifier _, ClassicalClassifier _, M1Classifier _ -> Optional.empty();
         };
+    }
+
+    /** p(y|x) by the bound of every class at the mean of its z: what an M2 without a classifier says (recipe 2.4). */
+    private static Categorical byItsBound(M2 m2, Variable x) {
+        int batch = x.shape().extent(0), classes = m2.architecture().classes();
+        Variable bound = m2.bound(x, Labels.every(batch, classes), Tensor.zeros(batch * classes, m2.architecture().latent())).negative().negate();
+        return Categorical.ofLogits(Shaping.permute(bound.reshape(classes, batch), 1, 0));
     }
 
     /** Of z₁ in M1+M2: that of its M1, which knows no classes. Other models have no such space. */

@@ -45,11 +45,13 @@ public final class Pictures {
         return new Picture(like, rows, classes, space.images(styles.gatherRows(style), label));
     }
 
-    /** Images [rows · columns, features] to be laid out in a grid, with the measures of {@code like}. */
+    /** Images [rows · columns, features] to be laid out in a grid, with the measures of {@code like}; a stereo pair's two side by side. */
     public record Picture(LabeledImages like, int rows, int columns, Tensor images) {
         /** The images side by side: see {@link ImageGrid}. @param apart columns that stand apart from the one before */
         public ImageGrid grid(int gap, int... apart) {
-            return new ImageGrid(rows, columns, like.rows(), like.columns(), like.channels(), gap, apart).setAll(images.data());
+            boolean stereo = like.channels() == 2;
+            float[] shown = stereo ? images.reshape(images.size() / like.features() * like.rows(), like.columns(), 2).permute(0, 2, 1).data() : images.data();
+            return new ImageGrid(rows, columns, like.rows(), stereo ? 2 * like.columns() : like.columns(), stereo ? 1 : like.channels(), gap, apart).setAll(shown);
         }
 
         /** Writes a PNG. @throws IOException in one sentence */

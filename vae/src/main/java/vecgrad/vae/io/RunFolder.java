@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The folder of one training run: {@code config.json}, {@code metrics.jsonl} (a line per epoch), {@code result.json},
- * {@code model.safetensors}, {@code checkpoint.safetensors}, {@code samples.png}. Metrics only ever grow by whole lines, all the
+ * {@code model.safetensors}, {@code checkpoint.safetensors}, {@code samples.png}, and perhaps
+ * {@code tensorboard}, the metrics in another form. Metrics only ever grow by whole lines, all the
  * other files are replaced whole, so a run that is killed leaves a folder it can be resumed from.
  *
  * <p>{@link #create}, {@link #overwrite} and {@link #resume} take the folder for this process until it is closed;
@@ -24,11 +27,14 @@ import java.util.function.Predicate;
  */
 public final class RunFolder implements AutoCloseable {
     private static final String CONFIG = "config.json", METRICS = "metrics.jsonl", RESULT = "result.json", MODEL = "model.safetensors",
-            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png";
+            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png", EVENTS = "tensorboard";
     private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, M1, CHECKPOINT, SAMPLES);
+
+    private static final List<String> CLEARED = Stream.concat(FILES.stream(), Stream.of(EVENTS + "/" + EventFile.NAME, EVENTS)).toList();
 
     private final Path folder;
     private final RunLock lock; // null: opened to be read
+    private EventFile events;   // null: none are written
 
     private RunFolder(Path folder, RunLock lock) {
         this.folder = folder;
@@ -127,6 +133,16 @@ public final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + (Files.isDirectory(folder) ? AtomicFile.reason(e) : "the run folder is gone"), e);
         }
+        if (events != null) events.append(Json.parse(Json.line(metrics)));
+    }
+
+    /** Where the event files for TensorBoard are, or will be. */
+    public Path events() { return folder.resolve(EVENTS); }
+
+    /** From now on metrics are written as TensorBoard's events as well; those that are there already are caught up with. Call it after {@link #keepMetrics}. */
+    public void writeEvents() throws IOException {
+        requireLock();
+        events = EventFile.of(events(), metrics());
     }
 
     /**
@@ -212,9 +228,11 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void clear() throws IOException {
-        for (String file : FILES) {
+        for (String file : CLEARED) {
             try {
                 Files.deleteIfExists(folder.resolve(file));
+            } catch (DirectoryNotEmptyException e) {
+                // somebody else's events are beside ours
             } catch (IOException e) {
                 throw new IOException("cannot remove " + folder.resolve(file) + ": " + AtomicFile.reason(e), e);
             }

@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link vecgrad.vae.io.RunFolder}, the folder of one training run: its settings, its metrics, its result, its
  * weights. Weights and checkpoints are {@link vecgrad.vae.io.Safetensors} files, written and read here by hand: a short format that
- * other tools open. Pictures are {@link vecgrad.vae.io.ImageGrid}s, one after the other a
+ * other tools open; {@link vecgrad.vae.io.Npz} is NumPy's own. Pictures are {@link vecgrad.vae.io.ImageGrid}s, one after the other a
  * {@link vecgrad.vae.io.Gif}. Everything that must not be found half written goes through
  * {@link vecgrad.vae.io.AtomicFile}.
  *

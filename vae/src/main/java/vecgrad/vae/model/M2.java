@@ -31,7 +31,7 @@ import vecgrad.vae.prob.Observation;
  */
 public final class M2 implements Model {
     private final Architecture architecture;
-    private final Mlp classifier;       // q(y|x)
+    private final Mlp classifier;       // q(y|x); null in a model that was trained elsewhere, with all labels
     private final LabelledNet encoder;  // q(z|x,y)
     private final LabelledNet decoder;  // p(x|y,z)
 
@@ -54,8 +54,14 @@ public final class M2 implements Model {
         if (architecture.gaussian()) GaussianNet.withGaussianHead(decoder.rest());
     }
 
-    /** q(y|x). [batch, features] → [batch, classes] */
-    public Categorical qy(Variable x) { return Categorical.ofLogits(classifier.apply(x)); }
+    /** Whether there is a q(y|x): all labels known, a model can be trained without one, and classifies by its bound. */
+    public boolean hasClassifier() { return classifier != null; }
+
+    /** q(y|x). [batch, features] → [batch, classes] @throws IllegalArgumentException if there is none */
+    public Categorical qy(Variable x) {
+        if (classifier == null) throw new IllegalArgumentException("this M2 has no classifier q(y|x): it was trained with all labels, and classifies by its bound");
+        return Categorical.ofLogits(classifier.apply(x));
+    }
 
     /** q(z|x,y). [batch, features] → [y.rows, latent] */
     public DiagonalGaussian qz(Variable x, Labels y) { return DiagonalGaussian.ofHeads(encoder.ofExamples(x, y)); }
@@ -156,7 +162,7 @@ public final class M2 implements Model {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>(classifier.parameters());
+        List<Parameter> all = new ArrayList<>(classifier == null ? List.of() : classifier.parameters());
         all.addAll(encoder.parameters());
         all.addAll(decoder.parameters());
         return all;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import vecgrad.autograd.nn.Mlp;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Pointwise;
 import vecgrad.vae.io.FormatException;
@@ -16,20 +17,34 @@ import vecgrad.vae.io.Safetensors;
 
 /** A model in a safetensors file: every parameter by its name, and in the metadata what it takes to build the model again. */
 public final class ModelFile {
+    /** In the metadata of an M2 without q(y|x). */
+    public static final String NO_CLASSIFIER = "no_classifier";
+
     private ModelFile() {}
 
     /** Writes a model, whole or not at all. @throws IOException in one sentence */
     public static void write(Path path, Model model) throws IOException {
+        Safetensors file = stored(model);
+        Safetensors.write(path, List.copyOf(file.arrays().values()), file.metadata());
+    }
+
+    /** What the file of a model holds; the numbers are the model's own, not copies. */
+    public static Safetensors stored(Model model) {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<NamedArray> arrays = new ArrayList<>();
         put(model, arrays, metadata);
-        Safetensors.write(path, arrays, metadata);
+        Map<String, NamedArray> byName = new LinkedHashMap<>();
+        for (NamedArray array : arrays) byName.put(array.name(), array);
+        return new Safetensors(byName, metadata);
     }
 
     private static void put(Model model, List<NamedArray> arrays, Map<String, String> metadata) {
         switch (model) {
             case M1 m1 -> put(m1, "m1", m1.architecture(), "", arrays, metadata);
-            case M2 m2 -> put(m2, "m2", m2.architecture(), "", arrays, metadata);
+            case M2 m2 -> {
+                put(m2, "m2", m2.architecture(), "", arrays, metadata);
+                if (!m2.hasClassifier()) metadata.put(NO_CLASSIFIER, "true");
+            }
             case MlpClassifier nn -> put(nn, "nn", nn.architecture(), "", arrays, metadata);
             case ContractiveAutoencoder cae -> put(cae, "cae", cae.architecture(), "", arrays, metadata);
             case LeNet cnn -> put(cnn, arrays, metadata);
@@ -58,8 +73,10 @@ public final class ModelFile {
     }
 
     /** Reads a model. @throws FormatException if the file is not a sound model of ours */
-    public static Model read(Path path) throws IOException {
-        Safetensors file = Safetensors.read(path);
+    public static Model read(Path path) throws IOException { return of(Safetensors.read(path), path); }
+
+    /** The model that a file of other names was made to hold. @param path for messages @throws FormatException if that is not a sound model of ours */
+    public static Model of(Safetensors file, Path path) throws FormatException {
         var nets = new StoredNets(file, "");
         try {
             Model model = switch (nets.text("model")) {
@@ -89,7 +106,8 @@ public final class ModelFile {
 
     private static M2 m2(StoredNets nets) throws FormatException {
         Architecture a = withClasses(nets.architecture());
-        return new M2(a, nets.mlp("classifier", GaussianNet.widths(a.features(), a.hidden(), a.classes()), Pointwise.SOFTPLUS),
+        Mlp classifier = nets.has(NO_CLASSIFIER) ? null : nets.mlp("classifier", GaussianNet.widths(a.features(), a.hidden(), a.classes()), Pointwise.SOFTPLUS);
+        return new M2(a, classifier,
                 nets.labelled("encoder", a.features(), a.classes(), a.hidden(), 2 * a.latent()),
                 nets.labelled("decoder", a.latent(), a.classes(), a.hidden(), a.outputs()));
     }

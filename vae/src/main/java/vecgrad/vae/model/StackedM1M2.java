@@ -37,6 +37,7 @@ public record StackedM1M2(M1 m1, int[] kept, M2 m2) implements Model {
             if (kept[i] < 0 || kept[i] >= latent || i > 0 && kept[i] <= kept[i - 1])
                 throw new IllegalArgumentException("M1+M2: dimension " + kept[i] + " is kept in place " + i + "; expected ascending numbers below " + latent
                         + ", M1's latent dimensions");
+        if (!m2.hasClassifier()) throw new IllegalArgumentException("M1+M2: the M2 has no classifier q(y|x)");
         if (kept.length != m2.architecture().features() || !m2.architecture().gaussian())
             throw new IllegalArgumentException("M1+M2: " + kept.length + " dimensions are kept, but M2 is for " + m2.architecture().features()
                     + (m2.architecture().gaussian() ? " features" : " binary pixels"));

@@ -74,6 +74,9 @@ record StoredNets(Safetensors file, String prefix) {
         return new Parameter(name, kind, Tensor.of(Shape.of(shape), data));
     }
 
+    /** Whether the metadata have an entry. */
+    boolean has(String key) { return file.metadata().containsKey(prefix + key); }
+
     /** An entry of the metadata. */
     String text(String key) throws FormatException {
         String value = file.metadata().get(prefix + key);

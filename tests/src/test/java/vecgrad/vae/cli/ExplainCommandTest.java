@@ -54,7 +54,7 @@ class ExplainCommandTest {
     @Test
     void aRunIsExplainedWithItsWeightsAndItsData() throws IOException {
         Path run = folder.resolve("run");
-        Ended trained = vecgrad("train", "--data", "idx:" + TinyDigits.idx(folder.resolve("tiny")), "--model", "m1m2", "--labels", "20", "--epochs", "1", "--m1-epochs", "3", "--m1-batch", "50", "--unlabelled-batch", "50",
+        Ended trained = vecgrad("train", "--data", "idx:" + TinyDigits.idx(folder.resolve("tiny")), "--model", "m1m2", "--labels", "20", "--epochs", "1", "--m1-epochs", "30", "--m1-learning-rate", "0.003", "--m1-batch", "50", "--unlabelled-batch", "50",
                 "--m1-hidden", "16", "--hidden", "10", "--m1-latent", "4", "--latent", "4", "--out", run);
         assertEquals(0, trained.code(), trained::toString);
         Ended ended = vecgrad("explain", run);

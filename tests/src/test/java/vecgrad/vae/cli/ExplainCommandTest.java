@@ -55,7 +55,7 @@ class ExplainCommandTest {
     void aRunIsExplainedWithItsWeightsAndItsData() throws IOException {
         Path run = folder.resolve("run");
         Ended trained = vecgrad("train", "--data", "idx:" + TinyDigits.idx(folder.resolve("tiny")), "--model", "m1m2", "--labels", "20", "--epochs", "1", "--m1-epochs", "3", "--m1-batch", "50", "--unlabelled-batch", "50",
-                "--m1-hidden", "16", "--hidden", "10", "--m1-latent", "4", "--latent", "4", "--out", run);
+                "--m1-hidden", "16", "--hidden", "10", "--m1-latent", "4", "--m1-learning-rate", "0.003", "--latent", "4", "--out", run);
         assertEquals(0, trained.code(), trained::toString);
         Ended ended = vecgrad("explain", run);
         assertEquals(0, ended.code(), ended::toString);
@@ -64,5 +64,14 @@ class ExplainCommandTest {
         Ended tooMany = vecgrad("explain", run, "--examples", "126");
         assertEquals(2, tooMany.code());
         assertTrue(tooMany.sentence().contains("more than the 250"), tooMany.sentence());
+    }
+
+    @Test
+    void aPlainClassifierHasNoBoundToExplain() throws IOException {
+        Path run = folder.resolve("run");
+        assertEquals(0, vecgrad("train", "--data", "idx:" + TinyDigits.idx(folder.resolve("tiny")), "--model", "nn", "--labels", "20", "--epochs", "1", "--out", run).code());
+        Ended ended = vecgrad("explain", run);
+        assertEquals(2, ended.code());
+        assertTrue(ended.sentence().contains("expected a run of m1, m2 or m1m2"), ended.sentence());
     }
 }

@@ -23,7 +23,6 @@ import vecgrad.vae.io.Json;
 import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
-import vecgrad.vae.model.MlpClassifier;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.train.Inputs;
@@ -98,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
             case M1 m1 -> Explanation.of(m1, pixels.sample(first, noise.stream("x")), noise.stream("z"));
             case M2 m2 -> semiSupervised(m2, pixels, images, weights, noise, first, second);
             case StackedM1M2 stack -> semiSupervised(stack.m2(), ModelReport.features(stack, pixels), images, weights, noise, first, second);
-            case MlpClassifier _ -> throw new UsageException(of + " is a plain classifier: expected a run of m1, m2 or m1m2, whose objective is the paper's");
+            case Model _ -> throw new UsageException(of + " holds a model without a bound: expected a run of m1, m2 or m1m2");
         };
         String stacked = model instanceof StackedM1M2 ? "; x stands for z1, the features of its M1, and z for z2" : "";
         String title = "One training step of " + of + ", " + examples + (examples == 1 ? " example" : " examples") + (model instanceof M1 ? "" : " of each kind") + ", seed " + seed + stacked;

@@ -65,4 +65,13 @@ class ExplainCommandTest {
         assertEquals(2, tooMany.code());
         assertTrue(tooMany.sentence().contains("more than the 250"), tooMany.sentence());
     }
+
+    @Test
+    void aPlainClassifierHasNoBoundToExplain() throws IOException {
+        Path run = folder.resolve("run");
+        assertEquals(0, vecgrad("train", "--data", "idx:" + TinyDigits.idx(folder.resolve("tiny")), "--model", "nn", "--labels", "20", "--epochs", "1", "--out", run).code());
+        Ended ended = vecgrad("explain", run);
+        assertEquals(2, ended.code());
+        assertTrue(ended.sentence().contains("expected a run of m1, m2 or m1m2"), ended.sentence());
+    }
 }

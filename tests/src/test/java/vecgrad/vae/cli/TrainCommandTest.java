@@ -76,7 +76,7 @@ class TrainCommandTest {
     void theConfigurationHoldsEveryOption() throws IOException {
         Map<String, Object> config = Json.read(run.resolve("config.json"));
         assertEquals(List.of("model", "data", "labels", "draw", "seed", "epochs", "m1_epochs", "m1", "pca", "hidden", "latent", "m1_hidden", "m1_latent", "batching",
-                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "m1_learning_rate", "ema", "kl_warmup", "m1_kl_warmup", "checkpoint_seconds", "threads", "data_dir",
+                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "schedule", "m1_learning_rate", "ema", "kl_warmup", "m1_kl_warmup", "checkpoint_seconds", "threads", "data_dir",
                 "version"), List.copyOf(config.keySet()));
         assertEquals("m1m2", config.get("model"));
         assertEquals(16L, config.get("hidden"));

@@ -12,7 +12,7 @@ import vecgrad.vae.io.Json;
 
 class TrainConfigTest {
     private static final TrainConfig CONFIG = new TrainConfig("m1m2", "idx:/some where", 100, 3, Long.MIN_VALUE, 40, 30, "runs/m1", 600, 500, 50, 600, 50,
-            "paper", 100, 200, 0.1, 0, 3e-4, 3e-4, 0.99, 5, 7, 20);
+            "paper", 100, 200, 0.1, 0, 3e-4, "cosine", 3e-4, 0.99, 5, 7, 20);
 
     @Test
     void aConfigurationComesBackFromItsFile() throws FormatException {
@@ -39,6 +39,7 @@ class TrainConfigTest {
         refused("m1", 7L, "m1");
         refused("model", "m3", "--model");
         refused("batching", "some", "--batching");
+        refused("schedule", "steps", "--schedule");
         for (String key : new String[] {"labels", "epochs", "m1_epochs", "hidden", "latent", "m1_hidden", "m1_latent", "m1_batch", "unlabelled_batch"})
             for (long value : new long[] {0, -1, Integer.MAX_VALUE}) refused(key, value, "--" + key.replace('_', '-'));
         refused("draw", -1L, "--draw");

@@ -93,6 +93,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by model and data")
     private Double learningRate;
 
+    @Option(names = "--schedule", paramLabel = "KIND", description = "of M2's learning rate: constant, or cosine down to a hundredth over its epochs; default constant")
+    private String schedule;
+
     @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")
     private Double m1LearningRate;
 
@@ -187,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("alpha", alpha);
         given.put("prune", prune);
         given.put("learning_rate", learningRate);
+        given.put("schedule", schedule);
         given.put("m1_learning_rate", m1LearningRate);
         given.put("ema", ema);
         given.put("kl_warmup", klWarmup);

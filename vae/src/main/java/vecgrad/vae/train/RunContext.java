@@ -29,6 +29,11 @@ record RunContext(TrainConfig config, Dataset data, LabelSplit split, Examples.P
 
     /** Adam at a constant rate, with a Gaussian prior of this precision on each parameter. */
     static Adam adam(List<Parameter> parameters, double rate, ToDoubleFunction<Parameter> precision) {
-        return new Adam(parameters, LearningRate.constant(rate)).prior(precision);
+        return adam(parameters, LearningRate.constant(rate), precision);
+    }
+
+    /** Adam, with a Gaussian prior of this precision on each parameter. */
+    static Adam adam(List<Parameter> parameters, LearningRate rate, ToDoubleFunction<Parameter> precision) {
+        return new Adam(parameters, rate).prior(precision);
     }
 }

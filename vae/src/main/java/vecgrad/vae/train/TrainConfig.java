@@ -25,6 +25,7 @@ import java.util.Map;
  * @param alpha        the classifier's weight in equation (9)
  * @param prune        classes with q(y|x) below this are mostly left out of the sum over classes, unbiasedly; 0 for the exact sum
  * @param learningRate of Adam, for the last stage
+ * @param schedule     constant, or cosine: of the last stage's learning rate, over its epochs
  * @param m1LearningRate of Adam, for M1 in the stack
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
@@ -33,7 +34,7 @@ import java.util.Map;
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
-                          double learningRate, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, double checkpointSeconds) {
+                          double learningRate, String schedule, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, double checkpointSeconds) {
     private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
@@ -57,6 +58,8 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (!(alpha >= 0 && Double.isFinite(alpha))) throw new IllegalArgumentException("--alpha: " + alpha + " is not a number from 0 on");
         if (!(prune >= 0 && prune < 1)) throw new IllegalArgumentException("--prune: " + prune + " is not in [0, 1)");
         rate("--learning-rate", learningRate);
+        if (!schedule.equals("constant") && !schedule.equals("cosine"))
+            throw new IllegalArgumentException("--schedule: \"" + schedule + "\" is neither constant nor cosine");
         rate("--m1-learning-rate", m1LearningRate);
         if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
@@ -108,6 +111,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("alpha", alpha);
         map.put("prune", prune);
         map.put("learning_rate", learningRate);
+        map.put("schedule", schedule);
         map.put("m1_learning_rate", m1LearningRate);
         map.put("ema", ema);
         map.put("kl_warmup", klWarmup);
@@ -121,7 +125,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         return new TrainConfig(text(map, "model"), text(map, "data"), whole(map, "labels"), whole(map, "draw"), whole(map, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "pca"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
-                number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(),
+                number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(), text(map, "schedule"),
                 number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
     }
 

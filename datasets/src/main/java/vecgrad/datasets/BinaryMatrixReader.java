@@ -1,18 +1,15 @@
 package vecgrad.datasets;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * Reads the "binary matrix" files of NORB, called {@code .mat} but none of MATLAB's: a magic number, the number of dimensions,
@@ -48,7 +45,7 @@ final class BinaryMatrixReader {
      */
     static void read(Path file, Kind kind, int[] dimensions, Piece piece) throws DataException {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            InputStream in = isGzip(raw) ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16)) : raw;
+            InputStream in = IdxReader.isGzip(raw) ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16)) : raw;
             header(file, in, kind, dimensions);
             int length = kind.bytes;
             for (int i = 1; i < dimensions.length; i++) length = Math.multiplyExact(length, dimensions[i]);
@@ -59,24 +56,9 @@ final class BinaryMatrixReader {
                 piece.take(index, buffer.clear());
             }
             if (in.read() >= 0) throw new DataException(file + " goes on after the " + dimensions[0] + " pieces its header announces: get it again");
-        } catch (DataException e) {
-            throw e;
-        } catch (NoSuchFileException e) {
-            throw new DataException(file + " does not exist; a binary matrix file of small NORB was expected there", e);
-        } catch (EOFException e) {
-            throw new DataException(file + " ends in the middle; it was cut short, perhaps while downloading: get it again", e);
-        } catch (ZipException e) {
-            throw new DataException(file + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw DataException.reading(file, "a binary matrix file of small NORB", e);
         }
-    }
-
-    private static boolean isGzip(InputStream in) throws IOException {
-        in.mark(2);
-        boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
-        in.reset();
-        return gzip;
     }
 
     private static void header(Path file, InputStream in, Kind kind, int[] dimensions) throws IOException {

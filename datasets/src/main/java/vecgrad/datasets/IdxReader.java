@@ -1,15 +1,12 @@
 package vecgrad.datasets;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * Reads the IDX files in which MNIST and its relatives come: a big-endian header (magic number, then a size per
@@ -79,20 +76,13 @@ public final class IdxReader {
                 throw new DataException(file + " goes on after the " + length + " bytes its header announces;"
                         + " it is not the file it claims to be: get it again");
             return shaped.of(sizes, bytes);
-        } catch (DataException e) {
-            throw e;
-        } catch (NoSuchFileException e) {
-            throw new DataException(file + " does not exist; an IDX file was expected there", e);
-        } catch (EOFException e) {
-            throw new DataException(file + " ends in the middle; it was cut short, perhaps while downloading: get it again", e);
-        } catch (ZipException e) {
-            throw new DataException(file + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw DataException.reading(file, "an IDX file", e);
         }
     }
 
-    private static boolean isGzip(InputStream in) throws IOException {
+    /** Whether a stream begins as gzip does; it stays where it is. */
+    static boolean isGzip(InputStream in) throws IOException {
         in.mark(2);
         boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
         in.reset();

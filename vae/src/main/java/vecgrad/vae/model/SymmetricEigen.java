@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
  * @param values  descending
  * @param vectors orthonormal rows, in the values' order; the entry of largest magnitude of each is positive
  */
-record SymmetricEigen(double[] values, double[][] vectors) {
+public record SymmetricEigen(double[] values, double[][] vectors) {
     private static final int MOST_ROUNDS = 60;   // for one eigenvalue; two or three are usual
 
     /** Of a matrix, which is overwritten. [n, n] @throws ArithmeticException if an entry is not finite */
-    static SymmetricEigen of(double[][] a) {
+    public static SymmetricEigen of(double[][] a) {
         int n = a.length;
         for (double[] row : a) for (double v : row) if (!Double.isFinite(v)) throw new ArithmeticException("a matrix of " + n + " rows has an entry " + v);
         double[] diagonal = new double[n], beside = new double[n];

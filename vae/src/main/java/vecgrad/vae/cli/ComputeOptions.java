@@ -12,6 +12,9 @@ final class ComputeOptions {
             description = "scalar (plain loops, the reference; tens of times slower) or vector (SIMD); default vector. Their results differ by rounding")
     private String kernels;
 
+    /** The threads that were asked for; null if none were. */
+    Integer threads() { return threads; }
+
     /** Sets what was given. @throws UsageException if it cannot be */
     void apply() {
         if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");

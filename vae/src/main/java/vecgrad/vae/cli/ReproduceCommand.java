@@ -59,11 +59,11 @@ final class ReproduceCommand implements Callable<Integer> {
     private Map<String, String> settings = Map.of();
 
     @Option(names = "--jobs", paramLabel = "N", defaultValue = "1",
-            description = "cells to train at a time, each on one thread: a little faster than one after the other on all; default ${DEFAULT-VALUE}")
+            description = "cells to train at a time, each on one thread unless --threads is given: a little faster than one after the other on all; default ${DEFAULT-VALUE}")
     private int jobs;
 
-    @Option(names = "--threads", paramLabel = "T", description = "of a cell; default: all processors, and 1 with --jobs over 1")
-    private Integer threads;
+    @Mixin
+    private ComputeOptions computeOptions;
 
     @Option(names = "--out", paramLabel = "DIR", description = "the grid's folder; default runs/<table>")
     private Path out;
@@ -114,9 +114,9 @@ final class ReproduceCommand implements Callable<Integer> {
     private Grid grid(PaperTable paper, String name) throws IOException {
         if (!(epochsScale > 0 && Double.isFinite(epochsScale))) throw new UsageException("--epochs-scale: " + epochsScale + " is not a number over 0");
         if (jobs < 1) throw new UsageException("--jobs: " + jobs + " is not at least 1");
-        if (threads != null && threads < 1) throw new UsageException("--threads: " + threads + " is not at least 1");
         if (draws != null && draws < 1) throw new UsageException("--draws: " + draws + " is not at least 1");
-        if (threads != null || jobs > 1) Compute.setThreads(threads != null ? threads : 1);
+        computeOptions.apply();
+        if (jobs > 1 && computeOptions.threads() == null) Compute.setThreads(1);
         List<Cell> cells = new ArrayList<>();
         try {
             List<String> chosen = methods == null ? paper.methods() : methods;

@@ -61,15 +61,9 @@ public final class ModelReport {
     }
 
     /** What the M2 of a stack sees of images. */
-    public static Inputs features(StackedM1M2 stack, Inputs pixels) {
-        Inputs.Latents all = Evaluation.latents(stack.m1(), pixels);
-        return new Inputs.Latents(StackedM1M2.keep(all.mu(), stack.kept()), StackedM1M2.keep(all.logvar(), stack.kept()));
-    }
+    public static Inputs features(StackedM1M2 stack, Inputs pixels) { return Evaluation.latents(stack.m1(), pixels).keep(stack.kept()); }
 
-    private static Inputs features(M1Classifier onM1, Inputs pixels) {
-        Inputs.Latents all = Evaluation.latents(onM1.m1(), pixels);
-        return new Inputs.Latents(onM1.features(all.mu()), onM1.features(all.logvar()));
-    }
+    private static Inputs features(M1Classifier onM1, Inputs pixels) { return Evaluation.latents(onM1.m1(), pixels).keep(onM1.kept()); }
 
     private static void errors(Map<String, Object> report, ClassicalClassifier classifier, Inputs test, Inputs validation, Dataset data) {
         report.put("test_error", Evaluation.errorRate(classifier, test, data.test().labels()));

@@ -3,7 +3,6 @@ package vecgrad.vae.model;
 import java.util.Arrays;
 import java.util.List;
 import vecgrad.autograd.nn.Parameter;
-import vecgrad.tensor.Tensor;
 
 /**
  * A classical method on the features of M1 (paper section 2.1): it sees the means of q(z|x), in the dimensions that M1 uses.
@@ -16,16 +15,10 @@ public record M1Classifier(M1 m1, int[] kept, ClassicalClassifier classifier) im
     /** @throws IllegalArgumentException if the two do not fit together by the kept dimensions */
     public M1Classifier {
         kept = kept.clone();
-        int latent = m1.architecture().latent();
-        for (int i = 0; i < kept.length; i++)
-            if (kept[i] < 0 || kept[i] >= latent || i > 0 && kept[i] <= kept[i - 1])
-                throw new IllegalArgumentException("a classifier on M1: dimension " + kept[i] + " is kept in place " + i + "; expected ascending numbers below " + latent);
+        StackedM1M2.requireDimensions("a classifier on M1", kept, m1);
         if (kept.length != classifier.features())
             throw new IllegalArgumentException("a classifier on M1: " + kept.length + " dimensions are kept, but it is for " + classifier.features());
     }
-
-    /** The dimensions that the classifier sees, of M1's means. [n, latent] → [n, kept] */
-    public Tensor features(Tensor mean) { return StackedM1M2.keep(mean, kept); }
 
     @Override
     public List<Parameter> parameters() { return m1.parameters(); }

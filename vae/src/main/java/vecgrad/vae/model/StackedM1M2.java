@@ -32,15 +32,20 @@ public record StackedM1M2(M1 m1, int[] kept, M2 m2) implements Model {
     /** @throws IllegalArgumentException if the two models do not fit together by the kept dimensions */
     public StackedM1M2 {
         kept = kept.clone();
-        int latent = m1.architecture().latent();
-        for (int i = 0; i < kept.length; i++)
-            if (kept[i] < 0 || kept[i] >= latent || i > 0 && kept[i] <= kept[i - 1])
-                throw new IllegalArgumentException("M1+M2: dimension " + kept[i] + " is kept in place " + i + "; expected ascending numbers below " + latent
-                        + ", M1's latent dimensions");
+        requireDimensions("M1+M2", kept, m1);
         if (!m2.hasClassifier()) throw new IllegalArgumentException("M1+M2: the M2 has no classifier q(y|x)");
         if (kept.length != m2.architecture().features() || !m2.architecture().gaussian())
             throw new IllegalArgumentException("M1+M2: " + kept.length + " dimensions are kept, but M2 is for " + m2.architecture().features()
                     + (m2.architecture().gaussian() ? " features" : " binary pixels"));
+    }
+
+    /** @throws IllegalArgumentException unless these are ascending numbers of M1's latent dimensions */
+    static void requireDimensions(String of, int[] kept, M1 m1) {
+        int latent = m1.architecture().latent();
+        for (int i = 0; i < kept.length; i++)
+            if (kept[i] < 0 || kept[i] >= latent || i > 0 && kept[i] <= kept[i - 1])
+                throw new IllegalArgumentException(of + ": dimension " + kept[i] + " is kept in place " + i + "; expected ascending numbers below " + latent
+                        + ", M1's latent dimensions");
     }
 
     /** The dimensions whose mean has a standard deviation over 0.1. [n, latent] → their numbers */

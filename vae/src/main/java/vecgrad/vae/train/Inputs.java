@@ -6,6 +6,7 @@ import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
 import vecgrad.vae.model.Pca;
+import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.DiagonalGaussian;
 
 /** What a model sees of a set of examples: a fresh draw in training, the mean in evaluation. */
@@ -75,6 +76,9 @@ public sealed interface Inputs {
 
     /** z₁ ~ q(z₁|x) of a trained M1, drawn anew each time (recipe 2.3). [n, features] both. */
     record Latents(Tensor mu, Tensor logvar) implements Inputs {
+        /** Some of the dimensions: those that M2 sees in a stack. */
+        public Latents keep(int[] kept) { return new Latents(StackedM1M2.keep(mu, kept), StackedM1M2.keep(logvar, kept)); }
+
         @Override
         public int size() { return mu.shape().extent(0); }
 

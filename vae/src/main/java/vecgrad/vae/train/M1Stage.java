@@ -77,10 +77,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
     }
 
     /** What M1 finds in examples, in the dimensions that it uses. */
-    static Inputs.Latents features(M1 m1, int[] kept, Inputs pixels) {
-        Inputs.Latents all = Evaluation.latents(m1, pixels);
-        return new Inputs.Latents(StackedM1M2.keep(all.mu(), kept), StackedM1M2.keep(all.logvar(), kept));
-    }
+    static Inputs.Latents features(M1 m1, int[] kept, Inputs pixels) { return Evaluation.latents(m1, pixels).keep(kept); }
 
     /** The M1 of another run: its stack may still be in training. @throws FormatException if it has none, or not for these images */
     static Found ofRun(Path path, LabeledImages images) throws IOException {
@@ -121,11 +118,8 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         Bound bound = model.bound(x, noise.stream("z"));
         averages.add("reconstruction", -bound.logPx().value().total() / x.shape().extent(0));
         averages.add("kl", bound.kl().value().total() / x.shape().extent(0));
-        return bound.tempered(temperature(epoch, step)).negative().mean();
+        return bound.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())).negative().mean();
     }
-
-    /** The weight of the KL term: it grows evenly from 0 to 1 over the first epochs. */
-    private double temperature(int epoch, int step) { return klWarmup == 0 ? 1 : Math.min(1, (epoch + (double) step / batches.perEpoch()) / klWarmup); }
 
     @Override
     public Map<String, Double> evaluate(int epoch, boolean last) {

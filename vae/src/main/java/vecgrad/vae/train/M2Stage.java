@@ -14,6 +14,7 @@ import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.StackedM1M2;
+import vecgrad.vae.prob.Categorical;
 
 /** Training M2: equation (9), on minibatches of labelled and unlabelled examples, of pixels or of M1's features. */
 record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup) implements Task {
@@ -83,17 +84,20 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         Inputs train = data.train().inputs();
         Variable xl = tape.constant("x labelled", train.sample(labelled, noise.stream("x labelled")));
         Variable xu = tape.constant("x unlabelled", train.sample(batches.unlabelled(epoch, step), noise.stream("x unlabelled")));
-        M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, weights.tempered(temperature(epoch, step)), prune, noise.stream("z"));
-        int examples = xu.shape().extent(0);
-        averages.add("reconstruction", -M2.expect(objective.qy(), objective.yu(), objective.bound().logPx()).value().total() / examples);
-        averages.add("kl", M2.expect(objective.qy(), objective.yu(), objective.bound().kl()).value().total() / examples);
-        averages.add("entropy", objective.qy().entropy().value().total() / examples);
+        M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, weights.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())), prune, noise.stream("z"));
+        log(objective, averages);
         return objective.loss();
     }
 
-    /** The weight of the KL terms: it grows evenly from 0 to 1 over the first epochs. */
-    private double temperature(int epoch, int step) {
-        return klWarmup == 0 ? 1 : Math.min(1, (epoch + (double) step / batches.perEpoch()) / klWarmup);
+    /** On a tape of its own, so that the step's holds nothing but the step. */
+    private static void log(M2.Objective objective, Averages averages) {
+        Tape values = Tape.valuesOnly();
+        var qy = new Categorical(values.constant(objective.qy().logProbs().value()));
+        int examples = qy.logProbs().shape().extent(0);
+        Variable logPx = values.constant(objective.bound().logPx().value()), kl = values.constant(objective.bound().kl().value());
+        averages.add("reconstruction", -M2.expect(qy, objective.yu(), logPx).value().total() / examples);
+        averages.add("kl", M2.expect(qy, objective.yu(), kl).value().total() / examples);
+        averages.add("entropy", qy.entropy().value().total() / examples);
     }
 
     @Override

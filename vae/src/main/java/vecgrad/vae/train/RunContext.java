@@ -36,4 +36,7 @@ record RunContext(TrainConfig config, Dataset data, LabelSplit split, Examples.P
     static Adam adam(List<Parameter> parameters, LearningRate rate, ToDoubleFunction<Parameter> precision) {
         return new Adam(parameters, rate).prior(precision);
     }
+
+    /** The weight of a KL term in a warm-up: it grows evenly from 0 to 1 over so many epochs; 0 for no warm-up. */
+    static double temperature(int klWarmup, double epochs) { return klWarmup == 0 ? 1 : Math.min(1, epochs / klWarmup); }
 }

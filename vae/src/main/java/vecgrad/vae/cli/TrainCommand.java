@@ -108,6 +108,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default 50 on svhn and norb, else 0")
     private Integer m1KlWarmup;
 
+    @Option(names = "--z1-samples", paramLabel = "S", description = "average m1m2's prediction over S samples of z1 where its error is measured; default 0, the mean of z1")
+    private Integer z1Samples;
+
     @Mixin
     private ComputeOptions computeOptions;
 
@@ -195,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("ema", ema);
         given.put("kl_warmup", klWarmup);
         given.put("m1_kl_warmup", m1KlWarmup);
+        given.put("z1_samples", z1Samples);
         given.put("checkpoint_seconds", checkpointSeconds);
         given.values().removeIf(Objects::isNull);
         try {

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Defaults {
     /** The paper's sizes, with all labels in every minibatch. */
     private static final TrainConfig BASE = new TrainConfig("m1m2", "digits", 100, 0, 1, 300, 100, null, 0, 500, 50, 600, 50, "all-labels", 250, 200, 0.1, 0,
-            1e-3, "constant", 3e-4, 0, 0, 0, 20);
+            1e-3, "constant", 3e-4, 0, 0, 0, 0, 20);
 
     /** The paper's whitening (recipe 1.2) and number of labels. With N_l/N so small the classifier's term needs more weight than on MNIST (recipe 4). */
     private static final Map<String, Object> ON_NATURAL = Map.of("pca", 600, "labels", 1000, "alpha", 0.5, "m1_kl_warmup", 50);

@@ -61,7 +61,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"),
                 Math.min(run.config().m1KlWarmup(), epochs / 2));
         // The prior N(0, I), once per data set; on whitened features the paper's code has none (recipe 2.1).
-        run.trainer().train(task, RunContext.adam(model.parameters(), rate, _ -> run.pca() != null ? 0 : 1.0 / n), epochs);
+        run.trainer().train(task, run.adam(model.parameters(), rate, epochs * batches.perEpoch(), _ -> run.pca() != null ? 0 : 1.0 / n), epochs);
         return model;
     }
 

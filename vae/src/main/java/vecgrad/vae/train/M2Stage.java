@@ -6,7 +6,6 @@ import java.util.Map;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
-import vecgrad.autograd.optim.LearningRate;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.Minibatches;
 import vecgrad.tensor.Noise;
@@ -50,15 +49,9 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / run.data().train().size();
         var task = new M2Stage(model, data, batches(config, split), weights, config.prune(), config.klWarmup(), z1Samples, run.noise().stream("test"));
-        run.trainer().train(task, RunContext.adam(model.parameters(), rate(config, batches(config, split).perEpoch()),
+        run.trainer().train(task, run.adam(model.parameters(), config.learningRate(), config.epochs() * batches(config, split).perEpoch(),
                         p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.ema(), config.epochs());
         return model;
-    }
-
-    /** As it is, or down to a hundredth along half a cosine: with a large rate at first, and steps that settle in the end. */
-    private static LearningRate rate(TrainConfig config, int stepsPerEpoch) {
-        double rate = config.learningRate();
-        return config.schedule().equals("constant") ? LearningRate.constant(rate) : LearningRate.cosine(rate, 0.01 * rate, config.epochs() * stepsPerEpoch);
     }
 
     private static Minibatches batches(TrainConfig config, LabelSplit split) {

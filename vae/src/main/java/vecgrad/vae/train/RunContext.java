@@ -27,14 +27,13 @@ record RunContext(TrainConfig config, Dataset data, LabelSplit split, Examples.P
     /** Whether a stage was finished before the checkpoint that this run goes on from. */
     boolean isBehind(String stage) { return trainer.isBehind(stage, config.method().stages()); }
 
-    /** Adam at a constant rate, with a Gaussian prior of this precision on each parameter. */
-    static Adam adam(List<Parameter> parameters, double rate, ToDoubleFunction<Parameter> precision) {
-        return adam(parameters, LearningRate.constant(rate), precision);
-    }
-
-    /** Adam, with a Gaussian prior of this precision on each parameter. */
-    static Adam adam(List<Parameter> parameters, LearningRate rate, ToDoubleFunction<Parameter> precision) {
-        return new Adam(parameters, rate).prior(precision);
+    /**
+     * Adam for so many steps, with a Gaussian prior of this precision on each parameter. Its rate stays as it is, or falls to a
+     * hundredth along half a cosine: large at first, and settling in the end.
+     */
+    Adam adam(List<Parameter> parameters, double rate, int steps, ToDoubleFunction<Parameter> precision) {
+        var rates = config.schedule().equals("constant") ? LearningRate.constant(rate) : LearningRate.cosine(rate, 0.01 * rate, steps);
+        return new Adam(parameters, rates).prior(precision);
     }
 
     /** The weight of a KL term in a warm-up: it grows evenly from 0 to 1 over so many epochs; 0 for no warm-up. */

@@ -4,7 +4,6 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.Species.F;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import vecgrad.tensor.Pointwise;
@@ -29,60 +28,64 @@ final class VectorSparseProduct {
     private static final int PROBES = 64;
     /** Rows of C that are worth a thread's while. */
     private static final int ROWS = 16;
+    /** Pieces of C: each reads all of B, but some have more entries than others. */
+    private static final int PIECES = 8;
+    /** Columns of a stored A that one thread reads together. */
+    private static final int BLOCK = 4 * L;
     private static final float[] ZERO = new float[STRIP];
 
-    /** The numbers of a matrix other than zero, row after row. Kept by each thread, since they are written before they are read. */
+    /** The numbers other than zero of each row of op(A), in the order of k. Kept by each thread, since they are written before they are read. */
     private static final class Entries {
         private static final ThreadLocal<Entries> MINE = ThreadLocal.withInitial(Entries::new);
-        int[] start = {};    // where each row begins, and the last one ends
-        int[] column = {};
+        int[] end = {};      // of each row, behind its last entry; the first is at row · k
+        int[] at = {};       // where along k
         float[] value = {};
 
-        /** Those of a stored matrix [rows, columns]. @return whether there were at most so many */
-        boolean read(float[] a, int rows, int columns, int most) {
-            reserve(rows, most);
-            int n = 0;
-            for (int r = 0; r < rows; r++) {
-                int line = r * columns;
-                start[r] = n;
-                if (n + columns > most) return false; // there might be too many for the room there is
-                int j = 0;
-                for (; j <= columns - L; j += L) {
-                    FloatVector v = fromArray(F, a, line + j);
-                    for (long there = v.compare(VectorOperators.NE, 0).toLong(); there != 0; there &= there - 1, n++)
-                        value[n] = a[line + (column[n] = j + Long.numberOfTrailingZeros(there))];
-                }
-                for (; j < columns; j++)
-                    if (a[line + j] != 0) value[n] = a[line + (column[n++] = j)];
+        /** Reads op(A), m by k, stored [k, m] if transA. @return how many there are */
+        int read(boolean transA, float[] a, int m, int k) {
+            if (end.length < m) end = new int[m];
+            if (at.length < m * k) {
+                at = new int[m * k];
+                value = new float[m * k];
             }
-            start[rows] = n;
-            return true;
+            if (transA) Parallel.forRange((m + BLOCK - 1) / BLOCK, 1, (from, to) -> columns(a, m, k, from * BLOCK, Math.min(m, to * BLOCK)));
+            else Parallel.forRange(m, ROWS, (from, to) -> rows(a, k, from, to));
+            int count = 0;
+            for (int i = 0; i < m; i++) count += end[i] - i * k;
+            return count;
         }
 
-        /** Those of the transpose of a matrix with so many columns: by column, in the order of the rows. */
-        void transposed(Entries of, int rows, int columns) {
-            reserve(columns, of.start[rows]);
-            Arrays.fill(start, 0, columns + 1, 0);
-            for (int e = 0; e < of.start[rows]; e++) start[of.column[e]]++;
-            for (int j = 1; j <= columns; j++) start[j] += start[j - 1];
-            for (int r = rows - 1; r >= 0; r--) // backwards, so that each column's start comes down to its beginning
-                for (int e = of.start[r + 1] - 1; e >= of.start[r]; e--) {
-                    int to = --start[of.column[e]];
-                    column[to] = r;
-                    value[to] = of.value[e];
-                }
-        }
-
-        private void reserve(int rows, int entries) {
-            if (start.length <= rows) start = new int[rows + 1];
-            if (column.length < entries) {
-                column = new int[entries];
-                value = new float[entries];
+        private void rows(float[] a, int k, int from, int to) {
+            for (int i = from; i < to; i++) {
+                int line = i * k, n = line, p = 0;
+                for (; p <= k - L; p += L)
+                    for (long there = there(a, line + p); there != 0; there &= there - 1, n++)
+                        value[n] = a[line + (at[n] = p + Long.numberOfTrailingZeros(there))];
+                for (; p < k; p++)
+                    if (a[line + p] != 0) value[n] = a[line + (at[n++] = p)];
+                end[i] = n;
             }
         }
+
+        private void columns(float[] a, int m, int k, int from, int to) {
+            for (int i = from; i < to; i++) end[i] = i * k;
+            for (int p = 0; p < k; p++) {
+                int line = p * m, i = from;
+                for (; i <= to - L; i += L)
+                    for (long there = there(a, line + i); there != 0; there &= there - 1) add(a, line, i + Long.numberOfTrailingZeros(there), p);
+                for (; i < to; i++)
+                    if (a[line + i] != 0) add(a, line, i, p);
+            }
+        }
+
+        private void add(float[] a, int line, int i, int p) {
+            int n = end[i]++;
+            at[n] = p;
+            value[n] = a[line + i];
+        }
+
+        private static long there(float[] a, int from) { return fromArray(F, a, from).compare(VectorOperators.NE, 0).toLong(); }
     }
-
-    private static final ThreadLocal<Entries> ACROSS = ThreadLocal.withInitial(Entries::new);
 
     private VectorSparseProduct() {}
 
@@ -90,16 +93,9 @@ final class VectorSparseProduct {
     static boolean run(boolean transA, int m, int n, int k, float[] a, float[] b, float[] c, float[] bias, int[] biasRow, Pointwise activation) {
         if (n < STRIP || (long) m * n * k < WORTHWHILE || (long) m * k > MOST || !looksSparse(a, m * k)) return false;
         Entries entries = Entries.MINE.get();
-        int rows = transA ? k : m, columns = transA ? m : k;
-        if (!entries.read(a, rows, columns, (int) (SPARSE * m * k))) return false;
-        if (transA) {
-            Entries across = ACROSS.get();
-            across.transposed(entries, rows, columns);
-            entries = across;
-        }
-        Entries of = entries;
-        Parallel.forRange(m, Math.max(ROWS, (m + 3) / 4), (from, to) -> {
-            rows(of, from, to, n, b, c, bias, biasRow);
+        if (entries.read(transA, a, m, k) > SPARSE * m * k) return false;
+        Parallel.forRange(m, Math.max(ROWS, (m + PIECES - 1) / PIECES), (from, to) -> {
+            rows(entries, from, to, n, k, b, c, bias, biasRow);
             if (activation != null) VectorGemm.activate(activation, c, from * n, to * n);
         });
         return true;
@@ -113,12 +109,12 @@ final class VectorSparseProduct {
     }
 
     /** Strip after strip, so that those columns of B stay in a near cache; the last strip overlaps the one before. */
-    private static void rows(Entries of, int from, int to, int n, float[] b, float[] c, float[] bias, int[] biasRow) {
+    private static void rows(Entries of, int from, int to, int n, int k, float[] b, float[] c, float[] bias, int[] biasRow) {
         for (int j = 0; j < n; j += STRIP) {
             int at = Math.min(j, n - STRIP);
             for (int i = from; i < to; i++) {
                 int base = bias == null ? 0 : at + (biasRow == null ? 0 : biasRow[i] * n);
-                strip(of.start[i], of.start[i + 1], of.column, of.value, b, at, n, bias == null ? ZERO : bias, base, c, i * n + at);
+                strip(i * k, of.end[i], of.at, of.value, b, at, n, bias == null ? ZERO : bias, base, c, i * n + at);
             }
         }
     }

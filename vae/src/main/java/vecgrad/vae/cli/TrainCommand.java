@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by model and data")
     private Double learningRate;
 
-    @Option(names = "--schedule", paramLabel = "KIND", description = "of the learning rates of M1 and M2: constant, or cosine down to a hundredth over the stage's epochs; default constant")
+    @Option(names = "--schedule", paramLabel = "KIND", description = "of the model's learning rate (in m1m2: of its M2's): constant, or cosine down to a hundredth over the epochs; default cosine, on digits, svhn and norb constant")
     private String schedule;
 
     @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")

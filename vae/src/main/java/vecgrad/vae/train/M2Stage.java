@@ -6,6 +6,7 @@ import java.util.Map;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.optim.Adam;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.Minibatches;
 import vecgrad.tensor.Noise;
@@ -49,8 +50,9 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / run.data().train().size();
         var task = new M2Stage(model, data, batches(config, split), weights, config.prune(), config.klWarmup(), z1Samples, run.noise().stream("test"));
-        run.trainer().train(task, run.adam(model.parameters(), config.learningRate(), config.epochs() * batches(config, split).perEpoch(),
-                        p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.ema(), config.epochs());
+        Adam adam = new Adam(model.parameters(), run.rate(config.epochs() * batches(config, split).perEpoch()))
+                .prior(p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0);
+        run.trainer().train(task, adam, config.ema(), config.epochs());
         return model;
     }
 

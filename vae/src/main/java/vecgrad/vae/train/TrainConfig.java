@@ -25,7 +25,7 @@ import java.util.Map;
  * @param alpha        the classifier's weight in equation (9)
  * @param prune        classes with q(y|x) below this are mostly left out of the sum over classes, unbiasedly; 0 for the exact sum
  * @param learningRate of Adam, for the last stage
- * @param schedule     constant, or cosine: of M1's and M2's learning rates, each over its epochs
+ * @param schedule     constant, or cosine: of the last stage's learning rate, over its epochs
  * @param m1LearningRate of Adam, for M1 in the stack
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start

@@ -133,8 +133,7 @@ class TrainCommandTest {
     @Test
     void resumingTakesNoOtherOptionsThanTheRunWasStartedWith() {
         for (Object[] option : new Object[][] {{"--epochs", 9}, {"--model", "m2"}, {"--data", "digits"}, {"--labels", 30}, {"--draw", 1}, {"--seed", 2}, {"--hidden", 17},
-            {"--latent", 5}, {"--m1-epochs", 4}, {"--m1-hidden", 17}, {"--m1-latent", 5}, {"--batching", "paper"}, {"--unlabelled-batch", 60}, {"--m1-batch", 60}, {"--alpha", 0.2},
-            {"--prune", 0.01},
+            {"--latent", 5}, {"--m1-epochs", 4}, {"--m1-hidden", 17}, {"--m1-latent", 5}, {"--batching", "paper"}, {"--unlabelled-batch", 60}, {"--m1-batch", 60}, {"--alpha", 0.2}, {"--prune", 0.02},
             {"--learning-rate", 0.002}, {"--m1-learning-rate", 0.002}, {"--m1", folder}}) {
             Ended refused = vecgrad(concat(new Object[] {"train", "--resume", "--out", run}, option));
             assertEquals(2, refused.code(), refused::toString);

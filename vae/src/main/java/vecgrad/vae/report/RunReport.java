@@ -140,8 +140,7 @@ public final class RunReport {
             html.append("<p>One seed gives the same bits again, at any number of threads:</p>\n<pre class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Command that repeats the run\"><code>")
                     .append(Html.escape(command)).append("</code></pre>\n");
         else html.append("<p>The weights were imported: there is no command that trains them again.</p>\n");
-        html.append("<div class=\"beside\">").append(table("config.json", config)).append(table("result.json", result));
-        return html.append("</div>").toString();
+        return html.append(entries("config.json", config)).append(entries("result.json", result)).toString();
     }
 
     /** Null if no command of ours has trained it. A setting that the run's version did not know has its default. */
@@ -157,12 +156,12 @@ public final class RunReport {
         }
     }
 
-    private static String table(String title, Map<String, Object> entries) {
+    private static String entries(String title, Map<String, Object> entries) {
         if (entries.isEmpty()) return "";
-        var html = new StringBuilder("<table class=\"entries\"><caption>" + title + "</caption>\n");
+        var html = new StringBuilder("<h3>" + title + "</h3>\n<dl class=\"entries\">\n");
         entries.forEach((key, value) -> {
-            if (value != null) html.append("<tr><th scope=\"row\">").append(Html.escape(key)).append("</th><td>").append(Html.escape(value)).append("</td></tr>\n");
+            if (value != null) html.append("<div><dt>").append(Html.escape(key)).append("</dt><dd>").append(Html.escape(value)).append("</dd></div>\n");
         });
-        return html.append("</table>\n").toString();
+        return html.append("</dl>\n").toString();
     }
 }

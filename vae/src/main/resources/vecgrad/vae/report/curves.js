@@ -20,6 +20,7 @@ function chart({ title, unit, epochs, curves }, parent) {
   const live = made("span", { className: "skip" });
   live.setAttribute("aria-live", "polite");
   plot.before(live);
+  const positive = curves.every(({ values }) => values.every(v => v === null || v > 0));
   let uplot = null, at = epochs.length - 1;
 
   function summary({ label, values }) {
@@ -57,7 +58,7 @@ function chart({ title, unit, epochs, curves }, parent) {
     uplot = new uPlot({
       width: plot.clientWidth,
       height: HEIGHT,
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: positive && unit === "%" ? { distr: 3 } : {} }, // errors fall by factors
       axes: [axis, { ...axis, size: 52 }],
       cursor: { points: { size: 7 }, drag: { x: true, y: false } },
       series: [{ label: "epoch" }, ...curves.map(({ label }, i) => ({

@@ -30,14 +30,16 @@ final class Browser implements AutoCloseable {
     private static final int SECONDS = 60;
 
     private final Process process;
+    private final Path profile;
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
     private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
     private final List<String> complaints = new ArrayList<>(), requests = new ArrayList<>();
     private int calls;
 
-    private Browser(Process process, String address) {
+    private Browser(Process process, Path profile, String address) {
         this.process = process;
+        this.profile = profile;
         this.socket = client.newWebSocketBuilder().buildAsync(URI.create(address), new Listener()).join();
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) call(domain + ".enable", Map.of());
     }
@@ -65,7 +67,7 @@ final class Browser implements AutoCloseable {
         String targets = new String(URI.create(base + "/json/list").toURL().openStream().readAllBytes());
         for (JsonElement target : JsonParser.parseString(targets).getAsJsonArray())
             if (target.getAsJsonObject().get("type").getAsString().equals("page"))
-                return new Browser(process, target.getAsJsonObject().get("webSocketDebuggerUrl").getAsString());
+                return new Browser(process, profile, target.getAsJsonObject().get("webSocketDebuggerUrl").getAsString());
         process.destroyForcibly();
         throw new IOException(chromium + " has no page");
     }
@@ -161,14 +163,14 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException {
         socket.abort();
         client.shutdownNow();
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        process.destroy();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        process.destroyForcibly().onExit().join();
         for (ProcessHandle child : all) if (child.isAlive()) child.destroyForcibly();
-        for (ProcessHandle child : all) child.onExit().join(); // the profile's folder can then be removed
+        for (ProcessHandle child : all) child.onExit().join();
+        for (String link : List.of("SingletonLock", "SingletonSocket", "SingletonCookie")) Files.deleteIfExists(profile.resolve(link)); // they lead out of the folder
     }
 
     /** Messages come in pieces. */

@@ -1,10 +1,11 @@
 package vecgrad.vae.report;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vecgrad.datasets.Dataset;
@@ -61,7 +62,7 @@ public final class RunReport {
         if (space.isPresent()) sections.add(new Section("units", "Which latent units it uses", units(deviations)));
         Optional<String> step = step();
         if (step.isPresent()) sections.add(new Section("step", "One training step", step.get()));
-        sections.add(new Section("repeat", "Configuration, and how to repeat it", repeat()));
+        sections.add(new Section("repeat", "How to repeat it", repeat()));
         Double error = mistakes.map(m -> (double) m.worst().size() / data.test().size()).orElse(null);
         String title = Html.modelName(config.get("model")) + " on " + Html.dataName(config.get("data"));
         String heading = "<p class=\"eyebrow\">" + Html.escape(name) + "</p>\n<h1>" + Html.escape(title) + "</h1>\n<p class=\"headline\">"
@@ -90,7 +91,7 @@ public final class RunReport {
     private String explorer(Explorer explorer) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("precision", explorer.precision().text());
-        parts.put("rounding", String.format(Locale.ROOT, "%.1e", explorer.rounding()));
+        parts.put("rounding", new BigDecimal(explorer.rounding()).round(new MathContext(1)).toPlainString());
         return Html.fill("explorer.html", parts);
     }
 
@@ -115,8 +116,8 @@ public final class RunReport {
     private String units(double[] deviations) {
         var html = new StringBuilder("<p>A dimension is active if the mean of its posterior moves with the image: if it has a standard deviation over 0.1 (the line) over the test images. The others are left at their prior, and cost nothing.</p>\n<div class=\"beside\">\n");
         Optional<LatentSpace> features = LatentSpace.ofFeatures(model);
-        features.ifPresent(z1 -> html.append(new ActiveUnits("z₁, the features of M1", Explorer.deviations(z1.means(data.test(), data.test().labels()))).html()));
-        html.append(new ActiveUnits(features.isPresent() ? "z₂, the style" : "z", deviations).html());
+        features.ifPresent(z1 -> html.append(new ActiveUnits("z₁ (features of M1)", Explorer.deviations(z1.means(data.test(), data.test().labels()))).html()));
+        html.append(new ActiveUnits(features.isPresent() ? "z₂ (style)" : "z", deviations).html());
         return html.append("</div>").toString();
     }
 

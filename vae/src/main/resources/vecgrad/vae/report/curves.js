@@ -58,8 +58,9 @@ function chart({ title, unit, epochs, curves }, parent) {
     uplot = new uPlot({
       width: plot.clientWidth,
       height: HEIGHT,
-      scales: { x: { time: false }, y: positive && unit === "%" ? { distr: 3 } : {} }, // errors fall by factors
+      scales: { x: { time: false }, y: positive && unit === "%" ? { distr: 3, range: (_, low, high) => [0.9 * low, 1.1 * high] } : {} }, // errors fall by factors
       axes: [axis, { ...axis, size: 52 }],
+      legend: { markers: { width: 0, fill: (_, i) => color(`--curve-${(i - 1) % COLORS + 1}`) } },
       cursor: { points: { size: 7 }, drag: { x: true, y: false } },
       series: [{ label: "epoch" }, ...curves.map(({ label }, i) => ({
         label, value, stroke: color(`--curve-${i % COLORS + 1}`), width: 1.6, dash: i < COLORS ? undefined : [6, 4], spanGaps: true, points: { show: false } }))],

@@ -244,7 +244,7 @@ class Explorer {
   showProbabilities() {
     this.tileParts.forEach(({ percent, bar, radio }, y) => {
       const q = this.probabilities?.[y];
-      percent.textContent = q === undefined ? "" : ` ${percentOf(q)}`;
+      percent.textContent = q === undefined || q < 0.005 ? "" : ` ${percentOf(q)}`;
       bar.style.width = q === undefined ? "0" : `${100 * q}%`;
       radio.setAttribute("aria-label", `class ${y}${q === undefined ? "" : `, ${percentOf(q)}`}`);
     });

@@ -9,7 +9,7 @@ if (description.kind) {
   report.explorer = new Explorer(model);
   setTimeout(() => {
     report.check = checked(model);
-    element("check").textContent = `On ${description.examples.labels.length} test images, this browser's answers differ from Java's by at most ${report.check.full.toExponential(1)}.`;
+    element("check").textContent = `On ${description.examples.labels.length} test images, this browser's answers differ from Java's by at most ${report.check.full.toPrecision(1)}.`;
   });
 }
 

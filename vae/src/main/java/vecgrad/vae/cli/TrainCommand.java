@@ -169,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
     private static void writeReport(RunFolder folder, Dataset dataset, Progress progress) {
         try {
             AtomicFile.write(folder.report(), RunReport.of(folder, ModelFile.read(folder.model()), dataset));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             progress.line("no report was written (vecgrad report " + folder.path() + " tries again): " + e.getMessage());
         }
     }

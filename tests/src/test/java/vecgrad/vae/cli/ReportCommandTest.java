@@ -158,7 +158,7 @@ class ReportCommandTest {
         assertSections(page, List.of("table", "runs"));
         assertTrue(page.contains("3.50 ± 0.71") && page.contains("paper <strong>3.33"));
         for (String cell : List.of("m1m2-100-0", "m1m2-100-1")) assertTrue(page.contains("<th scope=\"row\">" + cell + "</th>"), cell);
-        assertTrue(page.contains("The least test error is <b>3.00\u202f%</b>, of m1m2-100-0; the largest of the 2, 4.00\u202f%."));
+        assertTrue(page.contains("The least test error is <b>3.00\u202f%</b>, of m1m2-100-0, with 100 labels; the largest of the 2, 4.00\u202f%."));
     }
 
     // ------------------------------------------------------------------------------------------------ of nothing

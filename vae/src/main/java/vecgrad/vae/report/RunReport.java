@@ -161,8 +161,13 @@ public final class RunReport {
         if (entries.isEmpty()) return "";
         var html = new StringBuilder("<h3>" + title + "</h3>\n<dl class=\"entries\">\n");
         entries.forEach((key, value) -> {
-            if (value != null) html.append("<div><dt>").append(Html.escape(key)).append("</dt><dd>").append(Html.escape(value)).append("</dd></div>\n");
+            if (value != null) html.append("<div><dt>").append(Html.escape(key)).append("</dt><dd>").append(Html.escape(shown(value))).append("</dd></div>\n");
         });
         return html.append("</dl>\n").toString();
+    }
+
+    /** Six digits say enough; the files have all of them. */
+    private static Object shown(Object value) {
+        return value instanceof Double d && Double.isFinite(d) ? new BigDecimal(d).round(new MathContext(6)).stripTrailingZeros().toPlainString() : value;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +42,12 @@ public final class RunsReport {
         List<CellResult> cells = Files.isDirectory(folder.resolve("cells")) ? CellResult.readAll(folder.resolve("cells")) : List.of();
         List<Entry> entries = entries(folder, cells);
         if (entries.isEmpty()) return "";
-        List<Charts.Chart> charts = Charts.overlaid(entries.subList(0, Math.min(OVERLAID, entries.size())));
+        List<Charts.Chart> charts = Charts.overlaid(entries.stream().filter(run -> !run.metrics().isEmpty()).sorted(Comparator.comparingDouble(RunsReport::error)).limit(OVERLAID).toList());
         List<Section> sections = new ArrayList<>();
         tableOfPaper(cells, sections);
         sections.add(new Section("runs", "The runs", table(entries)));
         if (!charts.isEmpty()) {
-            String some = entries.size() > OVERLAID ? "<p>Of the first " + OVERLAID + " runs.</p>\n" : "";
+            String some = entries.size() > OVERLAID ? "<p>Of at most " + OVERLAID + " runs, those with the least test error.</p>\n" : "";
             sections.add(new Section("curves", "Their curves", some + RunReport.CURVES));
         }
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
@@ -119,18 +120,15 @@ public final class RunsReport {
 
     /** The run with the least test error, beside those that it can be compared with. */
     private static String best(List<Entry> entries) {
-        Entry best = null;
-        int finished = 0;
-        double worst = 0;
-        for (Entry run : entries) {
-            if (!(run.result().get("test_error") instanceof Number error)) continue;
-            finished++;
-            worst = Math.max(worst, error.doubleValue());
-            if (best == null || error.doubleValue() < ((Number) best.result().get("test_error")).doubleValue()) best = run;
-        }
-        if (best == null) return "None of them has a test error yet.";
-        String sentence = "The least test error is <b>" + Html.percent(((Number) best.result().get("test_error")).doubleValue()) + "</b>, of " + Html.escape(best.name());
-        if (best.result().get("supervised_error") instanceof Number alone) sentence += " (a network with the same labels alone: " + Html.percent(alone.doubleValue()) + ")";
-        return sentence + (finished > 1 ? "; the largest of the " + finished + ", " + Html.percent(worst) + "." : ".");
+        List<Entry> finished = entries.stream().filter(run -> run.result().get("test_error") instanceof Number).sorted(Comparator.comparingDouble(RunsReport::error)).toList();
+        if (finished.isEmpty()) return "None of them has a test error yet.";
+        Entry best = finished.getFirst();
+        String sentence = "The least test error is <b>" + Html.percent(error(best)) + "</b>, of " + Html.escape(best.name());
+        if (best.config().get("labels") instanceof Number labels) sentence += ", with " + Html.count(labels.longValue()) + " labels";
+        if (best.result().get("supervised_error") instanceof Number alone) sentence += " (a network with these alone: " + Html.percent(alone.doubleValue()) + ")";
+        return sentence + (finished.size() > 1 ? "; the largest of the " + finished.size() + ", " + Html.percent(error(finished.getLast())) + "." : ".");
     }
+
+    /** Of the test images; that of a run which knows none comes after all others. */
+    private static double error(Entry run) { return run.result().get("test_error") instanceof Number n ? n.doubleValue() : Double.POSITIVE_INFINITY; }
 }

@@ -4,6 +4,16 @@ const HEIGHT = 240, COLORS = 8;
 
 function color(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
+/** Round numbers for an axis of factors: 1, 2, 3, 5 and 7 of every decade, or where these are less than three, even steps. */
+function ticks(low, high) {
+  const found = [];
+  for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10)
+    for (const digit of [1, 2, 3, 5, 7]) if (digit * decade >= low && digit * decade <= high) found.push(Number((digit * decade).toPrecision(1)));
+  if (found.length > 2) return found;
+  const power = 10 ** Math.floor(Math.log10((high - low) / 3)), step = power * [5, 2, 1].find(digit => digit * power <= (high - low) / 3);
+  return Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) => Number(((Math.ceil(low / step) + i) * step).toPrecision(6)));
+}
+
 /** One chart. @returns what draws it anew, in the page's present colours */
 function chart({ title, unit, epochs, curves }, parent) {
   const plot = made("div", { className: "plot", tabIndex: 0 });
@@ -20,7 +30,7 @@ function chart({ title, unit, epochs, curves }, parent) {
   const live = made("span", { className: "skip" });
   live.setAttribute("aria-live", "polite");
   plot.before(live);
-  const positive = curves.every(({ values }) => values.every(v => v === null || v > 0));
+  const factors = unit === "%" && curves.every(({ values }) => values.every(v => v === null || v > 0)); // errors fall by factors
   let uplot = null, at = epochs.length - 1;
 
   function summary({ label, values }) {
@@ -58,8 +68,8 @@ function chart({ title, unit, epochs, curves }, parent) {
     uplot = new uPlot({
       width: plot.clientWidth,
       height: HEIGHT,
-      scales: { x: { time: false }, y: positive && unit === "%" ? { distr: 3, range: (_, low, high) => [0.9 * low, 1.1 * high] } : {} }, // errors fall by factors
-      axes: [axis, { ...axis, size: 52 }],
+      scales: { x: { time: false }, y: factors ? { distr: 3, range: (_, low, high) => [0.9 * low, 1.1 * high] } : {} },
+      axes: [axis, { ...axis, size: 52, ...factors && { splits: (u, i, low, high) => ticks(low, high), filter: (u, splits) => splits, values: (u, splits) => splits.map(String) } }],
       legend: { markers: { width: 0, fill: (_, i) => color(`--curve-${(i - 1) % COLORS + 1}`) } },
       cursor: { points: { size: 7 }, drag: { x: true, y: false } },
       series: [{ label: "epoch" }, ...curves.map(({ label }, i) => ({

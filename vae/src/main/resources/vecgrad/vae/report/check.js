@@ -2,11 +2,11 @@
 
 /** The images to begin with, divided by 256 as the program does it. [n, pixels] */
 function examplesOf(description) {
-  return Float32Array.from(bytesOf(description.examples.pixels), pixel => pixel / 256);
+  return Float64Array.from(bytesOf(description.examples.pixels), pixel => pixel / 256);
 }
 
 function floatsOf(base64) {
-  return new Float32Array(bytesOf(base64).buffer);
+  return Float64Array.from(new Float32Array(bytesOf(base64).buffer));
 }
 
 /** The most that two answers differ, over those there are. */

@@ -6,7 +6,7 @@ class Explorer {
   constructor(model) {
     this.model = model;
     this.description = model.description;
-    this.z = new Float32Array(this.description.latent);
+    this.z = new Float64Array(this.description.latent);
     this.shown = 0;              // the chosen class
     this.probabilities = null;   // of the image that was encoded last
     this.strokes = [];
@@ -172,12 +172,12 @@ class Explorer {
     const canvas = element("drawing");
     canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
     this.strokes = [];
-    paint(element("seen"), new Float32Array(this.model.pixels()), this.description);
+    paint(element("seen"), new Float64Array(this.model.pixels()), this.description);
   }
 
   /** The drawing in every channel. */
   own() {
-    const { rows, columns, channels } = this.description, grey = rasterized(this.strokes, rows, columns), x = new Float32Array(this.model.pixels());
+    const { rows, columns, channels } = this.description, grey = rasterized(this.strokes, rows, columns), x = new Float64Array(this.model.pixels());
     for (let i = 0; i < x.length; i++) x[i] = grey[Math.floor(i / channels)];
     return x;
   }
@@ -232,7 +232,7 @@ class Explorer {
     this.showProbabilities();
     if (!this.model.hasStyle) return;
     const { classes } = this.description, rows = this.model.hasClasses ? classes : 1, pixels = this.model.pixels();
-    const z = new Float32Array(rows * this.z.length);
+    const z = new Float64Array(rows * this.z.length);
     for (let y = 0; y < rows; y++) z.set(this.z, y * this.z.length);
     const images = this.model.decode(z, Array.from({ length: rows }, (_, y) => y));
     if (this.model.hasClasses) this.tileParts.forEach(({ canvas }, y) => paint(canvas, images.subarray(y * pixels, (y + 1) * pixels), this.description));
@@ -274,7 +274,7 @@ class Explorer {
     const canvas = element("pad-picture"), pen = canvas.getContext("2d"), latent = this.z.length, side = canvas.width / PLANE;
     const tile = made("canvas", { width: this.width(), height: this.description.rows });
     for (let row = 0; row < PLANE; row++) {
-      const z = new Float32Array(PLANE * latent), middle = i => ((2 * i + 1) / PLANE - 1) * REACH;
+      const z = new Float64Array(PLANE * latent), middle = i => ((2 * i + 1) / PLANE - 1) * REACH;
       for (let column = 0; column < PLANE; column++) z.set(this.along(middle(column), middle(row)), column * latent);
       const images = this.model.decode(z, Array(PLANE).fill(this.shown)), pixels = this.model.pixels();
       for (let column = 0; column < PLANE; column++) {

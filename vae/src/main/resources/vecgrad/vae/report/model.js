@@ -36,7 +36,7 @@ class Model {
     if (!this.hasClasses) return this.pixelsOf(this.layers("decoder", z, rows, softplus), rows);
     const out = this.labelled(this.part("m2", "decoder"), z, labels);
     if (!this.stacked) return this.pixelsOf(out, rows);
-    const { kept, features } = this.description, z1 = new Float32Array(rows * features); // dropped dimensions stay at their prior's mean
+    const { kept, features } = this.description, z1 = new Float64Array(rows * features); // dropped dimensions stay at their prior's mean
     for (let r = 0; r < rows; r++) for (let j = 0; j < kept.length; j++) z1[r * features + kept[j]] = out[r * 2 * kept.length + j];
     return this.pixelsOf(this.layers("m1.decoder", z1, rows, softplus), rows);
   }
@@ -53,7 +53,7 @@ class Model {
     const rows = x.length / this.pixels(), seen = this.description.whitened ? this.whitened(x, rows) : x;
     if (!this.stacked) return seen;
     const { kept, features } = this.description, heads = this.layers("m1.encoder", seen, rows, softplus);
-    const some = new Float32Array(rows * kept.length);
+    const some = new Float64Array(rows * kept.length);
     for (let r = 0; r < rows; r++) for (let j = 0; j < kept.length; j++) some[r * kept.length + j] = heads[r * 2 * features + kept[j]];
     return some;
   }
@@ -62,7 +62,7 @@ class Model {
   layers(name, x, rows, activation) {
     for (let i = 0; this.arrays.has(`${name}.${i}.weight`); i++) {
       const { shape: [n, m], numbers } = this.array(`${name}.${i}.weight`), bias = this.array(`${name}.${i}.bias`).numbers;
-      const sums = new Float32Array(rows * m);
+      const sums = new Float64Array(rows * m);
       for (let r = 0; r < rows; r++) sums.set(bias, r * m);
       addProduct(sums, x, numbers, rows, n, m);
       x = this.arrays.has(`${name}.${i + 1}.weight`) ? activation(sums) : sums;
@@ -73,7 +73,7 @@ class Model {
   /** A network whose first layer adds a row per class. */
   labelled(name, x, labels) {
     const { shape: [n, m], numbers } = this.array(name + ".input.weight"), classes = this.array(name + ".classes.weight").numbers, rows = x.length / n;
-    const sums = new Float32Array(rows * m);
+    const sums = new Float64Array(rows * m);
     for (let r = 0; r < rows; r++) sums.set(classes.subarray(labels[r] * m, (labels[r] + 1) * m), r * m);
     return this.layers(name, softplus(addProduct(sums, x, numbers, rows, n, m)), rows, softplus);
   }
@@ -88,7 +88,7 @@ class Model {
 
   whitened(x, rows) {
     const { shape: [kept, pixels], numbers } = this.array("pca.components"), mean = this.array("pca.mean").numbers, deviations = this.array("pca.deviations").numbers;
-    const features = new Float32Array(rows * kept);
+    const features = new Float64Array(rows * kept);
     for (let r = 0; r < rows; r++)
       for (let k = 0; k < kept; k++) {
         let sum = 0;
@@ -100,7 +100,7 @@ class Model {
 
   unwhitened(features, rows) {
     const { shape: [kept, pixels], numbers } = this.array("pca.components"), mean = this.array("pca.mean").numbers, deviations = this.array("pca.deviations").numbers;
-    const x = new Float32Array(rows * pixels);
+    const x = new Float64Array(rows * pixels);
     for (let r = 0; r < rows; r++) x.set(mean, r * pixels);
     addProduct(x, features.map((f, i) => f * deviations[i % kept]), numbers, rows, kept, pixels);
     for (let i = 0; i < x.length; i++) x[i] = Math.min(1, Math.max(0, x[i]));

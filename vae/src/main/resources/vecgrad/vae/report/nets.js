@@ -1,5 +1,5 @@
-// Networks on plain Float32Arrays: rows of examples, as in the Java program. Sums are rounded to float32 when they are
-// stored, after every fourth product; Java's after every one, so the last digits differ.
+// Networks on plain arrays, rows of examples one after the other as in the Java program. Numbers are float64: it is what JavaScript
+// computes in, and without conversions at every product the loops are faster. Java's are float32, so the last of their digits differ.
 
 /** The bytes behind base64. */
 function bytesOf(base64) {
@@ -12,7 +12,7 @@ function bytesOf(base64) {
 
 /** All float16 there are, by their bits. */
 function halves() {
-  const table = new Float32Array(65536);
+  const table = new Float64Array(65536);
   for (let bits = 0; bits < 65536; bits++) {
     const sign = bits & 0x8000 ? -1 : 1, exponent = bits >> 10 & 31, fraction = bits & 1023;
     table[bits] = sign * (exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction ? NaN : Infinity) : (1 + fraction / 1024) * 2 ** (exponent - 15));
@@ -24,7 +24,7 @@ function halves() {
 function weightsOf(bytes, size) {
   const count = bytes.length / size;
   if (size === 2) {
-    const table = halves(), weights = new Float32Array(count);
+    const table = halves(), weights = new Float64Array(count);
     for (let i = 0; i < count; i++) weights[i] = table[bytes[2 * i] | bytes[2 * i + 1] << 8];
     return weights;
   }
@@ -33,12 +33,12 @@ function weightsOf(bytes, size) {
     const at = i * size + size - 3;
     bits[i] = bytes[at] << 8 | bytes[at + 1] << 16 | bytes[at + 2] << 24 | (size === 4 ? bytes[at - 1] : 0);
   }
-  return new Float32Array(bits.buffer);
+  return Float64Array.from(new Float32Array(bits.buffer));
 }
 
 /**
  * sums += x · weight. x [rows, n], weight [n, m], sums [rows, m]. Four rows of weights at a time serve all examples while they are in
- * the cache, and four products are added up before they are rounded and stored.
+ * the cache, and a sum is loaded and stored once for four products.
  */
 function addProduct(sums, x, weight, rows, n, m) {
   const whole = n - n % 4;
@@ -86,7 +86,7 @@ function softmax(logits, n) {
 
 /** The first columns of every row. [rows, n] → [rows, columns] */
 function leading(x, n, columns) {
-  const rows = x.length / n, kept = new Float32Array(rows * columns);
+  const rows = x.length / n, kept = new Float64Array(rows * columns);
   for (let r = 0; r < rows; r++) kept.set(x.subarray(r * n, r * n + columns), r * columns);
   return kept;
 }

@@ -10,7 +10,7 @@ const PEN = 1.25 / 28; // half the width of MNIST's usual pen
  * @returns grey levels, 0 to 1. [rows, columns]
  */
 function rasterized(strokes, rows, columns) {
-  const points = strokes.flat(), image = new Float32Array(rows * columns);
+  const points = strokes.flat(), image = new Float64Array(rows * columns);
   if (points.length === 0) return image;
   const left = Math.min(...points.map(p => p.x)), right = Math.max(...points.map(p => p.x));
   const top = Math.min(...points.map(p => p.y)), bottom = Math.max(...points.map(p => p.y));

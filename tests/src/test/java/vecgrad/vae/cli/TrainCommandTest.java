@@ -88,7 +88,20 @@ class TrainCommandTest {
         Ended told = vecgrad(call("--out", folder.resolve("run"), "--model", "nn", "--quiet"));
         assertEquals(0, told.code());
         assertEquals("", told.err());
-        assertTrue(told.out().matches("test error \\d+\\.\\d\\d %\\R\\S+samples.png\\R"), told.out());
+        assertTrue(told.out().matches("test error \\d+\\.\\d\\d %\\R\\S+samples.png\\R\\S+report.html\\R"), told.out());
+    }
+
+    /** A folder with something in it is in the way of the page. */
+    @Test
+    void aReportThatCannotBeWrittenDoesNotFailTheRun() throws IOException {
+        Path mine = folder.resolve("run");
+        assertEquals(0, vecgrad(call("--out", mine, "--model", "nn", "--quiet")).code());
+        Files.delete(mine.resolve("report.html"));
+        Files.writeString(Files.createDirectory(mine.resolve("report.html")).resolve("mine"), "");
+        Ended ended = vecgrad(call("--out", mine, "--model", "nn", "--overwrite"));
+        assertEquals(0, ended.code(), ended::err);
+        assertTrue(ended.err().contains("no report was written"), ended.err());
+        assertTrue(Files.exists(mine.resolve("result.json")));
     }
 
     @Test

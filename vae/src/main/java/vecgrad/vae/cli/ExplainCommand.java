@@ -13,21 +13,17 @@ import picocli.CommandLine.Parameters;
 import vecgrad.datasets.Digits;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Noise;
-import vecgrad.tensor.Tensor;
-import vecgrad.vae.eval.ModelReport;
 import vecgrad.vae.explain.Explanation;
 import vecgrad.vae.explain.TapeDrawing;
 import vecgrad.vae.explain.TapeTable;
+import vecgrad.vae.explain.TrainingStep;
 import vecgrad.vae.io.AtomicFile;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.model.Architecture;
 import vecgrad.vae.model.M1;
 import vecgrad.vae.model.M2;
 import vecgrad.vae.model.Model;
-import vecgrad.vae.model.Pca;
 import vecgrad.vae.model.StackedM1M2;
-import vecgrad.vae.model.Whitened;
-import vecgrad.vae.train.Inputs;
 
 /** {@code vecgrad explain [RUN]}. */
 @Command(name = "explain", mixinStandardHelpOptions = true, sortOptions = false,
@@ -69,8 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
             TrainedRun trained = TrainedRun.open(run, dataOptions);
             LabeledImages train = trained.data().train();
             if (train.size() < 2 * examples) throw new UsageException("--examples: " + examples + " labelled and as many unlabelled are more than the " + train.size() + " of " + train.name());
-            int[] chosen = IntStream.of(noise.stream("examples").permutation(train.size())).limit(2L * examples).toArray();
-            explain(run.toString(), trained.model(), train.select(chosen), weights(trained.config(), train.size()), noise);
+            explain(run.toString(), trained.model(), TrainingStep.choose(train, 2 * examples, noise), TrainingStep.weights(trained.config(), train.size()), noise);
         }
         return 0;
     }
@@ -86,25 +81,10 @@ final class ExplainCommand implements Callable<Integer> {
         };
     }
 
-    /** Those the run was trained with. */
-    private static M2.Weights weights(Map<String, Object> config, int size) {
-        int labels = config.get("labels") instanceof Number n ? n.intValue() : 100;
-        return M2.Weights.of(labels, Math.max(0, size - labels), config.get("alpha") instanceof Number n ? n.doubleValue() : 0.1);
-    }
-
     private void explain(String of, Model model, LabeledImages images, M2.Weights weights, Noise noise) throws IOException {
-        int[] first = IntStream.range(0, examples).toArray(), second = IntStream.range(examples, 2 * examples).toArray();
-        Pca pca = model instanceof Whitened whitened ? whitened.pca() : null;
-        Inputs pixels = Inputs.of(images, pca);
-        Model seen = pca == null ? model : ((Whitened) model).model();
-        Explanation explanation = switch (seen) {
-            case M1 m1 -> Explanation.of(m1, pixels.sample(first, noise.stream("x")), noise.stream("z"));
-            case M2 m2 -> semiSupervised(m2, pixels, images, weights, noise, first, second);
-            case StackedM1M2 stack -> semiSupervised(stack.m2(), ModelReport.features(stack, pixels), images, weights, noise, first, second);
-            case Model _ -> throw new UsageException(of + " holds a model without a bound: expected a run of m1, m2 or m1m2");
-        };
-        String stacked = seen instanceof StackedM1M2 ? "; x stands for z1, the features of its M1, and z for z2" : "";
-        String title = "One training step of " + of + ", " + examples + (examples == 1 ? " example" : " examples") + (seen instanceof M1 ? "" : " of each kind") + ", seed " + seed + stacked;
+        Explanation explanation = TrainingStep.explain(model, images, weights, noise)
+                .orElseThrow(() -> new UsageException(of + " holds a model without a bound, or without a classifier: expected a run of m1, m2 or m1m2"));
+        String title = "One training step of " + of + ", " + TrainingStep.describe(model, examples) + ", seed " + seed + TrainingStep.symbols(model);
         if (out != null) AtomicFile.write(out, TapeDrawing.of(explanation, title));
         if (json) {
             Map<String, Object> report = new LinkedHashMap<>();
@@ -116,10 +96,5 @@ final class ExplainCommand implements Callable<Integer> {
             System.out.print(TapeTable.of(explanation));
             if (out != null) System.out.println(out);
         }
-    }
-
-    private static Explanation semiSupervised(M2 m2, Inputs inputs, LabeledImages images, M2.Weights weights, Noise noise, int[] labelled, int[] unlabelled) {
-        Tensor xl = inputs.sample(labelled, noise.stream("x labelled")), xu = inputs.sample(unlabelled, noise.stream("x unlabelled"));
-        return Explanation.of(m2, xl, images.labels(labelled), xu, weights, noise.stream("z"));
     }
 }

@@ -15,9 +15,12 @@ import picocli.CommandLine.Option;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
 import vecgrad.vae.Version;
+import vecgrad.vae.io.AtomicFile;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
+import vecgrad.vae.model.ModelFile;
+import vecgrad.vae.report.RunReport;
 import vecgrad.vae.train.Defaults;
 import vecgrad.vae.train.Method;
 import vecgrad.vae.train.TrainConfig;
@@ -25,7 +28,7 @@ import vecgrad.vae.train.TrainingRun;
 
 /** {@code vecgrad train}. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Trains a model and leaves a run folder: config.json, metrics.jsonl, result.json, model.safetensors, samples.png.",
+        description = "Trains a model and leaves a run folder: config.json, metrics.jsonl, result.json, model.safetensors, samples.png, report.html.",
         footer = {"%nExamples:", "  vecgrad train", "  vecgrad train --data mnist --labels 100 --draw 3",
             "  vecgrad train --model m2 --batching all-labels --data mnist", "  vecgrad train --data mnist --resume"})
 final class TrainCommand implements Callable<Integer> {
@@ -158,8 +161,19 @@ final class TrainCommand implements Callable<Integer> {
             if (tensorboard || Files.exists(folder.events())) folder.writeEvents();
             progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
                     + " (" + Compute.describe() + ") → " + path);
-            report(run.run(), path);
+            Map<String, Object> result = run.run();
+            writeReport(folder, dataset, progress);
+            report(result, path);
             return 0;
+        }
+    }
+
+    /** A run is worth as much without its page. */
+    private static void writeReport(RunFolder folder, Dataset dataset, Progress progress) {
+        try {
+            AtomicFile.write(folder.report(), RunReport.of(folder, ModelFile.read(folder.model()), dataset));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            progress.line("no report was written (vecgrad report " + folder.path() + " tries again): " + e.getMessage());
         }
     }
 
@@ -246,6 +260,7 @@ final class TrainCommand implements Callable<Integer> {
         if (result.get("test_error") == null && result.get("test_elbo") instanceof Number elbo)
             System.out.printf(Locale.ROOT, "test ELBO %.2f nats per image", elbo.doubleValue());
         System.out.printf("%n%s%n", path.resolve("samples.png"));
+        if (Files.exists(path.resolve("report.html"))) System.out.println(path.resolve("report.html"));
     }
 
     /** For the help text. */

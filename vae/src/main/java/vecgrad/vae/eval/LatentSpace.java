@@ -63,7 +63,7 @@ public final class LatentSpace {
     }
 
     /** p(y|x) by the bound of every class at the mean of its z: what an M2 without a classifier says (recipe 2.4). */
-    private static Categorical byItsBound(M2 m2, Variable x) {
+    static Categorical byItsBound(M2 m2, Variable x) {
         int batch = x.shape().extent(0), classes = m2.architecture().classes();
         Variable bound = m2.bound(x, Labels.every(batch, classes), Tensor.zeros(batch * classes, m2.architecture().latent())).negative().negate();
         return Categorical.ofLogits(Shaping.permute(bound.reshape(classes, batch), 1, 0));

@@ -7,7 +7,7 @@
  * need not say anything for it, and training pays nothing.
  *
  * <p><b>Where to start reading.</b> {@link vecgrad.vae.explain.Term}, then {@link vecgrad.vae.explain.Explanation}, which puts the tape
- * beside the equations; {@link vecgrad.vae.explain.TapeTable} prints it, {@link vecgrad.vae.explain.TapeDrawing} draws it.
+ * beside the equations; {@link vecgrad.vae.explain.TrainingStep} chooses a step of a trained run; {@link vecgrad.vae.explain.TapeTable} prints it, {@link vecgrad.vae.explain.TapeDrawing} draws it.
  *
  * <p><b>What is left out.</b> The optimiser's step, which is no part of the objective. The backward ops: each is the vjp of the op
  * it stands beside. Parameters are not drawn as nodes of their own, but named in the op that uses them.

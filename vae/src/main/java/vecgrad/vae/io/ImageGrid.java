@@ -143,11 +143,22 @@ public final class ImageGrid {
 
     /** Writes the picture, or replaces it; see {@link AtomicFile}. @throws IOException in one sentence */
     public void writePng(Path file, int scale) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = png(scale);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        AtomicFile.write(file, bytes);
+    }
+
+    /** The picture as the content of a PNG file. @throws IOException if this Java has no writer of such */
+    public byte[] png(int scale) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(png)) { // the default caches in a file, which takes a folder to put it in
-            if (!ImageIO.write(toImage(scale), "png", out)) throw new IOException("cannot write " + file + ": this Java has no PNG writer");
+            if (!ImageIO.write(toImage(scale), "png", out)) throw new IOException("this Java has no PNG writer");
         }
-        AtomicFile.write(file, png.toByteArray());
+        return png.toByteArray();
     }
 
     private static byte level(float value) { return (byte) Math.round(255 * Math.clamp(value, 0f, 1f)); }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one training run: {@code config.json}, {@code metrics.jsonl} (a line per epoch), {@code result.json},
- * {@code model.safetensors}, {@code checkpoint.safetensors}, {@code samples.png}, and perhaps
+ * {@code model.safetensors}, {@code checkpoint.safetensors}, {@code samples.png}, {@code report.html}, and perhaps
  * {@code tensorboard}, the metrics in another form. Metrics only ever grow by whole lines, all the
  * other files are replaced whole, so a run that is killed leaves a folder it can be resumed from.
  *
@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  */
 public final class RunFolder implements AutoCloseable {
     private static final String CONFIG = "config.json", METRICS = "metrics.jsonl", RESULT = "result.json", MODEL = "model.safetensors",
-            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png", EVENTS = "tensorboard";
-    private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, M1, CHECKPOINT, SAMPLES);
+            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png", REPORT = "report.html", EVENTS = "tensorboard";
+    private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, M1, CHECKPOINT, SAMPLES, REPORT);
 
     private static final List<String> CLEARED = Stream.concat(FILES.stream(), Stream.of(EVENTS + "/" + EventFile.NAME, EVENTS)).toList();
 
@@ -104,6 +104,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** Where the picture of samples is, or will be. */
     public Path samples() { return folder.resolve(SAMPLES); }
+
+    /** Where the report is, or will be. */
+    public Path report() { return folder.resolve(REPORT); }
 
     /** Whether there is a state to resume from. */
     public boolean hasCheckpoint() { return Files.exists(checkpoint()); }

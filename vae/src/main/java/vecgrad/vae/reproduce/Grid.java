@@ -194,24 +194,12 @@ public final class Grid {
         }
         record.put("threads", result.get("threads"));
         record.put("jobs", jobs);
-        record.put("command", command(config));
+        record.put("command", config.command());
         record.put("settings", settings(config));
         record.put("version", Version.TEXT);
         record.put("commit", Provenance.commit());
         record.put("machine", Provenance.machine());
         return record;
-    }
-
-    /** The command that trains this cell alone, to the same bits: what differs from the defaults. */
-    private static String command(TrainConfig config) {
-        StringBuilder command = new StringBuilder("./vecgrad train --model " + config.model() + " --data " + config.data() + " --labels " + config.labels()
-                + " --draw " + config.draw() + " --seed " + config.seed());
-        Map<String, Object> usual = Defaults.of(config.model(), config.data()).toMap();
-        settings(config).forEach((key, value) -> {
-            if (!List.of("model", "data", "labels", "draw", "seed").contains(key) && !value.equals(usual.get(key)))
-                command.append(" --").append(key.replace('_', '-')).append(' ').append(value);
-        });
-        return command.toString();
     }
 
     /** How long cells took, to say how long the rest will. */

@@ -70,7 +70,14 @@ public final class TableText {
                 small { opacity: .75 }
                 </style></head><body>
                 <h1>%s on %s</h1>
-                <div class="wrap"><table><thead><tr><th scope="col">test error, %%</th>""".formatted(table.text(), escaped(data), table.text(), escaped(data)));
+                """.formatted(table.text(), escaped(data), table.text(), escaped(data)));
+        return text.append(htmlTable()).append("</body></html>\n").toString();
+    }
+
+    /** As a part of a page. */
+    public String htmlTable() {
+        StringBuilder text = new StringBuilder("<div class=\"wrap wide\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(table.text())
+                + "\"><table class=\"paper\"><thead><tr><th scope=\"col\">test error, %</th>");
         for (int n : columns()) text.append("<th scope=\"col\">").append(n).append(" labels</th>");
         text.append("</tr></thead><tbody>\n");
         for (PaperTable.Row row : rows()) {
@@ -78,7 +85,9 @@ public final class TableText {
             for (int n : columns()) text.append("<td>").append(String.join("<br>", cell(row, n, "<strong>", "</strong>"))).append("</td>");
             text.append("</tr>\n");
         }
-        return text.append("</tbody></table></div>\n<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>\n</body></html>\n").toString();
+        return text.append("</tbody></table></div>
+<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>
+").toString();
     }
 
     private static String escaped(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }

@@ -1,7 +1,9 @@
 package vecgrad.vae.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything that decides a run. Written to the run folder as {@code config.json}, read back on resuming.
@@ -94,6 +96,17 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
 
     /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */
     public String folderName() { return model + "-" + data.replaceAll("[^A-Za-z0-9.-]", "_") + "-" + labels + "-" + draw + "-" + seed; }
+
+    /** The command that trains this run anew, to the same bits: what differs from the defaults. */
+    public String command() {
+        StringBuilder command = new StringBuilder("./vecgrad train --model " + model + " --data " + data + " --labels " + labels + " --draw " + draw + " --seed " + seed);
+        Map<String, Object> usual = Defaults.of(model, data).toMap();
+        toMap().forEach((key, value) -> {
+            if (!List.of("model", "data", "labels", "draw", "seed", "checkpoint_seconds").contains(key) && !Objects.equals(value, usual.get(key)))
+                command.append(" --").append(key.replace('_', '-')).append(' ').append(value);
+        });
+        return command.toString();
+    }
 
     /** With the names of {@code config.json}. */
     public Map<String, Object> toMap() {

@@ -13,5 +13,7 @@ module vecgrad.vae {
     exports vecgrad.vae.model;
     exports vecgrad.vae.io;
 
+    uses vecgrad.vae.reproduce.Machines.Connector; // provided on the class path, by the optional module cluster
+
     opens vecgrad.vae.cli to info.picocli;
 }

@@ -100,7 +100,7 @@ final class SparkMachines implements Machines {
             Thread.currentThread().interrupt();
             throw new IOException("the grid was interrupted: the same command goes on with it", e);
         } finally {
-            spark.cancelAllJobs();
+            if (!spark.sc().isStopped()) spark.cancelAllJobs(); // of a run that failed; Spark stops by itself when it has lost its last worker
             waiting.shutdownNow();
         }
     }

@@ -16,6 +16,9 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class Spark implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
+    /** How long everybody waits for an answer: this machine may have much to do. */
+    static final String PATIENCE = "600s";
+
     /** Where the build has put this module's jar, and every jar that it needs. */
     static final Path APP = Path.of("target", "app").toAbsolutePath();
 
@@ -47,10 +50,12 @@ final class Spark implements AutoCloseable {
 
     private Process start(String name, String main, String... arguments) throws IOException {
         List<String> command = java(folder.resolve("home/jars"));
+        command.add(1, "-Dspark.network.timeout=" + PATIENCE);
         command.add(main);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
         builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // which the scripts of a Spark release find out
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.start();
     }
@@ -76,13 +81,14 @@ final class Spark implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         List<ProcessHandle> all = new ArrayList<>();
         for (Process process : workers) process.descendants().forEach(all::add);
         for (Process process : workers) all.add(process.toHandle());
         all.add(masterProcess.toHandle());
         for (ProcessHandle process : all) process.destroyForcibly();
         for (ProcessHandle process : all) process.onExit().join();
+        try (Stream<Path> links = Files.list(folder.resolve("home/jars"))) { for (Path link : links.toList()) Files.delete(link); }
     }
 
     /** Something that is not there yet, and will be. */

@@ -101,7 +101,7 @@ class SparkGridTest {
     void onAClusterThatLosesAWorkerInTheMiddleTheGridIsTheSame() throws IOException, InterruptedException {
         Path out = folder.resolve("cluster"), said = folder.resolve("cluster.txt");
         try (Spark spark = new Spark(Files.createDirectories(folder.resolve("spark")), 2)) {
-            Process grid = reproduce(out, said, "--spark", spark.master, "--spark-conf", "spark.executor.memory=1g");
+            Process grid = reproduce(out, said, "--spark", spark.master, "--spark-conf", "spark.executor.memory=1g", "--spark-conf", "spark.network.timeout=" + Spark.PATIENCE);
             Spark.await(() -> cells(out) > 1 || !grid.isAlive() ? true : null);
             long finished = cells(out);
             assertTrue(finished > 1 && finished < CELLS.size(), () -> finished + " cells are finished");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class RooflineSvg {
     private static final int WIDTH = 860, HEIGHT = 520;
-    private static final double FROM = 0.05, TO = 1000;
+    private static final double FROM = 0.05, TO = 300;
 
     private RooflineSvg() {}
 
@@ -25,6 +25,7 @@ final class RooflineSvg {
         for (int i = 0; i < limits.size(); i++) {
             String color = Plot.COLORS.get(i);
             roofs(plot, limits.get(i), color);
+            if (i == 0) bandwidths(plot, limits.get(i), color);
             dots(plot, r, limits.get(i).threads(), color);
         }
         Machine m = r.machine();
@@ -44,13 +45,27 @@ final class RooflineSvg {
         plot.line(corner, peak, TO, peak, color, "");
     }
 
+    /** What the slanted roofs are: those that lie too close to the one above go without. */
+    private static void bandwidths(Plot plot, Limits l, String color) {
+        double above = Double.MAX_VALUE;
+        for (Limits.Band band : l.bands()) {
+            double bytes = band.bytesPerSecond() / 1e9, y = 1.2 * FROM * bytes;
+            if (y > above / 1.4 || y < 0.55) continue;
+            plot.text(1.25 * FROM, y, "start", color, String.format(Locale.ROOT, "%s: %.0f GB/s", size(band.workingSet()), bytes));
+            above = y;
+        }
+    }
+
+    private static String size(long bytes) { return bytes < 1 << 20 ? (bytes >> 10) + " KB" : (bytes >> 20) + " MB"; }
+
     private static void dots(Plot plot, Results r, int threads, String color) {
         Stream.of(r.kernels(), r.products()).flatMap(List::stream).filter(row -> row.threads() == threads).forEach(row ->
                 dot(plot, row.name(), row.flops(), row.bytes(), row.seconds(), row.share(), r.kernels().contains(row) ? 3 : 4.5, color));
+        int label = 0;
         for (Results.Step s : r.steps())
             if (s.threads() == threads) {
                 dot(plot, "step " + s.model() + " " + s.batch(), s.flops(), s.bytes(), s.seconds(), s.share(), 7, color);
-                if (threads == 1) plot.text(s.flops() / s.bytes(), s.flops() / s.seconds() / 1e9 * 0.8, "middle", "#222", s.model() + " " + s.batch());
+                if (threads == 1 && s.batch() == 100) plot.text(s.flops() / s.bytes(), 26 / (1 + 0.25 * label++), "middle", "#222", s.model() + " " + s.batch());
             }
     }
 

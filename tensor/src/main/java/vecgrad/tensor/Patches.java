@@ -1,5 +1,7 @@
 package vecgrad.tensor;
 
+import vecgrad.tensor.kernel.Parallel;
+
 /**
  * Sliding windows over images, as rows of a matrix: with them a convolution is a matrix product. {@link #unfold} copies
  * every window out, {@link #fold} adds every window back in, and each is the transpose of the other.
@@ -32,7 +34,11 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         int batch = batch(images);
         Tensor patches = Tensor.empty(Shape.of(batch * rows() * columns(), channels * kernelHeight * kernelWidth));
         float[] image = images.data(), patch = patches.data();
-        walk(batch, (pixel, at) -> patch[at] = pixel < 0 ? 0 : image[pixel]);
+        walk(batch, (pixel, from, to, at) -> {
+            for (int j = 0; j < from; j++) patch[at + j] = 0;
+            for (int j = from; j < to; j++) patch[at + j] = image[pixel + j];
+            for (int j = to; j < kernelWidth; j++) patch[at + j] = 0;
+        });
         return patches;
     }
 
@@ -44,26 +50,30 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         int batch = patches.shape().extent(0) / windows;
         Tensor images = Tensor.full(Shape.of(batch, channels, height, width), 0);
         float[] image = images.data(), patch = patches.data();
-        walk(batch, (pixel, at) -> { if (pixel >= 0) image[pixel] += patch[at]; });
+        walk(batch, (pixel, from, to, at) -> {
+            for (int j = from; j < to; j++) image[pixel + j] += patch[at + j];
+        });
         return images;
     }
 
-    /** Meets a pixel (−1 in the padding) and its place in the matrix of patches. */
-    private interface Visit { void meet(int pixel, int at); }
+    /** Meets a row of a window: its place in the matrix of patches, its first pixel, and which [from, to) of its pixels are no padding. */
+    private interface Visit { void meet(int pixel, int from, int to, int at); }
 
+    /** Images are walked over by several threads: neither their pixels nor their windows meet. */
     private void walk(int batch, Visit visit) {
-        int at = 0;
-        for (int n = 0; n < batch; n++)
-            for (int row = 0; row < rows(); row++)
-                for (int column = 0; column < columns(); column++)
-                    for (int c = 0; c < channels; c++)
-                        for (int i = 0; i < kernelHeight; i++) {
-                            int y = row * stride - padding + i, line = ((n * channels + c) * height + y) * width;
-                            for (int j = 0; j < kernelWidth; j++) {
-                                int x = column * stride - padding + j;
-                                visit.meet(y < 0 || y >= height || x < 0 || x >= width ? -1 : line + x, at++);
+        int windows = rows() * columns() * channels * kernelHeight * kernelWidth;
+        Parallel.forRange(batch, Reductions.grain(windows), (first, end) -> {
+            for (int n = first, at = first * windows; n < end; n++)
+                for (int row = 0; row < rows(); row++)
+                    for (int column = 0; column < columns(); column++)
+                        for (int c = 0; c < channels; c++)
+                            for (int i = 0; i < kernelHeight; i++, at += kernelWidth) {
+                                int y = row * stride - padding + i, x = column * stride - padding, pixel = ((n * channels + c) * height + y) * width + x;
+                                boolean inside = y >= 0 && y < height;
+                                int from = inside ? Math.clamp(-x, 0, kernelWidth) : kernelWidth;
+                                visit.meet(pixel, from, inside ? Math.clamp(width - x, from, kernelWidth) : kernelWidth, at);
                             }
-                        }
+        });
     }
 
     private int batch(Tensor images) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import vecgrad.autograd.nn.Linear;
 import vecgrad.autograd.nn.Mlp;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.op.Shaping;
 import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Tensor;
 import vecgrad.vae.model.Bound;
@@ -34,15 +35,13 @@ final class OracleModels {
         requireWanted(run);
         int classes = run.attributes().integer("classes");
         Variable xl = run.variable("labelled"), xu = run.variable("unlabelled");
-        int n = xl.shape().extent(0), rows = n + classes * xu.shape().extent(0);
         FirstLayer encoder = FirstLayer.of(run, 2, classes, false), decoder = FirstLayer.of(run, 4, classes, true);
         M2 m2 = ModelsOfNets.m2(gaussian, layers(run, 0, 1),
                 encoder.weight, encoder.classes, layers(run, 3), decoder.weight, decoder.classes, layers(run, 5));
-        Tensor eps = run.tensor("eps");
 
-        M2.Objective objective = m2.objective(xl, labels(run.tensor("y"), classes), xu,
-                m2.qy(xu), Labels.every(xu.shape().extent(0), classes), new M2.Weights(1, 1, run.attributes().number("alpha"), 1),
-                eps.slice(0, 0, n), eps.slice(0, n, rows));
+        Variable x = Shaping.concat(0, xl, xu);
+        M2.Objective objective = m2.objective(x, labels(run.tensor("y"), classes), m2.qy(x), Labels.every(xu.shape().extent(0), classes),
+                new M2.Weights(1, 1, run.attributes().number("alpha"), 1), run.tensor("eps"));
         run.output("loss", objective.loss());
         run.output("labelled_loss", objective.labelled());
         run.output("unlabelled_loss", objective.unlabelled());

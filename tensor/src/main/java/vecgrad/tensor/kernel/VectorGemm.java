@@ -23,6 +23,7 @@ final class VectorGemm {
     static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                      boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
         if (m == 0 || n == 0 || k == 0 && accumulate) return;
+        if (!transB && !accumulate && VectorSparseProduct.run(transA, m, n, k, a, b, c, bias, biasRow, activation)) return;
         if (transposedIsCheaper(m, n, k))
             new VectorGemmProduct(true, !transB, !transA, n, m, k, b, a, c, accumulate, bias, biasRow, activation).run();
         else new VectorGemmProduct(false, transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation).run();

@@ -76,7 +76,7 @@ class TrainCommandTest {
     void theConfigurationHoldsEveryOption() throws IOException {
         Map<String, Object> config = Json.read(run.resolve("config.json"));
         assertEquals(List.of("model", "data", "labels", "draw", "seed", "epochs", "m1_epochs", "m1", "pca", "hidden", "latent", "m1_hidden", "m1_latent", "batching",
-                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "schedule", "m1_learning_rate", "ema", "kl_warmup", "m1_kl_warmup", "checkpoint_seconds", "threads", "data_dir",
+                "unlabelled_batch", "m1_batch", "alpha", "prune", "learning_rate", "schedule", "m1_learning_rate", "ema", "kl_warmup", "m1_kl_warmup", "z1_samples", "checkpoint_seconds", "threads", "data_dir",
                 "version"), List.copyOf(config.keySet()));
         assertEquals("m1m2", config.get("model"));
         assertEquals(16L, config.get("hidden"));
@@ -219,6 +219,29 @@ class TrainCommandTest {
         assertTrue((double) report.get("importance_weighted_bound") > (double) report.get("test_elbo"));
         Ended forPeople = vecgrad("evaluate", run);
         assertTrue(forPeople.out().matches("(?s).*test_error +0\\.\\d+\\R.*") && !forPeople.out().contains("importance"), forPeople.out());
+    }
+
+    @Test
+    void onePartOfTheDataCanBeEvaluatedWithThePredictionOverSamples() throws IOException {
+        Map<String, Object> result = Json.read(run.resolve("result.json"));
+        Map<String, Object> mean = evaluated("--split", "validation", "--z1-samples", 0), sampled = evaluated("--split", "validation", "--z1-samples", 3);
+        assertEquals(result.get("valid_error"), mean.get("valid_error"));
+        for (Map<String, Object> report : List.of(mean, sampled)) assertEquals(null, report.get("test_error"));
+        assertEquals(3, ((Number) sampled.get("z1_samples")).intValue());
+        assertEquals(sampled, evaluated("--split", "validation", "--z1-samples", 3));
+        assertEquals(null, evaluated("--split", "test").get("valid_error"));
+        Ended unknown = vecgrad("evaluate", run, "--split", "train");
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.sentence().contains("\"train\" is none of validation, test, both"), unknown::sentence);
+        assertTrue(vecgrad("evaluate", run, "--z1-samples", -1).sentence().contains("--z1-samples: -1 is not in 0 to 10000"));
+    }
+
+    private static Map<String, Object> evaluated(Object... options) throws IOException {
+        List<Object> call = new ArrayList<>(List.of("evaluate", run, "--json"));
+        call.addAll(List.of(options));
+        Ended ended = vecgrad(call.toArray());
+        assertEquals(0, ended.code(), ended::err);
+        return Json.parse(ended.out().strip());
     }
 
     @Test

@@ -71,6 +71,76 @@ class EvaluationTest {
         return Categorical.ofLogits(tape.constant(logits));
     }
 
+    // ------------------------------------------------------------------------------------------------ predictions over samples
+
+    /** Of one latent dimension, wide, so that what is likely at its mean is often not what is likely over all of it. */
+    private static final int WIDE = 600, CLASSES = 3;
+    private final M2 onLatents = new M2(new Architecture(1, new int[] {2}, 1, CLASSES, true), NOISE.stream("m2"));
+    private final Inputs.Latents wide = wide();
+
+    private Inputs.Latents wide() {
+        clear(onLatents); // class 0 in a narrow band around 0, class 1 above it, class 2 below
+        set(onLatents, "classifier.0.weight", 5, -5);
+        set(onLatents, "classifier.1.weight", 0, 1, 0, 0, 0, 1);
+        set(onLatents, "classifier.1.bias", 3, 0, 0);
+        Tensor mu = NOISE.stream("mu").normal(Shape.of(WIDE, 1)).affine(1.5f, 0), logvar = NOISE.stream("logvar").normal(Shape.of(WIDE, 1));
+        return new Inputs.Latents(mu, logvar);
+    }
+
+    /** E q(y|z₁) of an example, over a fine grid of z₁, in double. */
+    private double[] integrated(int example) {
+        int grid = 801;
+        float mu = wide.mu().data()[example], std = (float) Math.exp(0.5 * wide.logvar().data()[example]);
+        float[] z = new float[grid];
+        for (int i = 0; i < grid; i++) z[i] = mu + std * (-5 + 10f * i / (grid - 1));
+        float[] p = onLatents.qy(Tape.valuesOnly().constant(Tensor.of(Shape.of(grid, 1), z))).probabilities().value().data();
+        double[] mean = new double[CLASSES];
+        for (int i = 0; i < grid; i++) {
+            double e = -5 + 10.0 * i / (grid - 1), weight = Math.exp(-0.5 * e * e) / Math.sqrt(2 * Math.PI) * 10 / (grid - 1);
+            for (int c = 0; c < CLASSES; c++) mean[c] += weight * p[i * CLASSES + c];
+        }
+        return mean;
+    }
+
+    @Test
+    void aPredictionOverManySamplesIsThatOfTheIntegral() {
+        int[] labels = new int[WIDE];
+        int close = 0;
+        for (int i = 0; i < WIDE; i++) {
+            double[] p = integrated(i);
+            for (int c = 1; c < CLASSES; c++) if (p[c] > p[labels[i]]) labels[i] = c;
+            double[] sorted = Arrays.stream(p).sorted().toArray();
+            if (sorted[CLASSES - 1] - sorted[CLASSES - 2] < 0.05) close++; // 1000 samples have a deviation below 0.016
+        }
+        double ofMeans = Evaluation.errorRate(onLatents::qy, wide, labels), ofSamples = Evaluation.errorRate(onLatents::qy, wide, labels, 1000, NOISE);
+        assertTrue(close < WIDE / 10, () -> "too many examples are undecided");
+        assertTrue(ofSamples * WIDE <= close, () -> ofSamples + " of them differ from the integral");
+        assertTrue(ofMeans * WIDE > 2 * close, () -> "the mean alone should not come to the same: " + ofMeans);
+    }
+
+    @Test
+    void noSamplesAreTheMeanAndOneSeedIsOneError() {
+        int[] labels = new int[WIDE];
+        assertEquals(Evaluation.errorRate(onLatents::qy, wide, labels), Evaluation.errorRate(onLatents::qy, wide, labels, 0, NOISE), 0);
+        double one = Evaluation.errorRate(onLatents::qy, wide, labels, 1, NOISE);
+        assertEquals(one, Evaluation.errorRate(onLatents::qy, wide, labels, 1, NOISE), 0);
+        assertTrue(Evaluation.errorRate(onLatents::qy, wide, labels, 1, NOISE.stream("other")) != one);
+    }
+
+    @Test
+    void aReportOfOnePartLeavesTheOtherAlone() {
+        var data = TinyDigits.dataset();
+        M1 m1 = new M1(new Architecture(data.train().features(), new int[] {5}, 3, 0, false), NOISE);
+        var stack = new StackedM1M2(m1, new int[] {0, 2}, new M2(new Architecture(2, new int[] {5}, 3, 10, true), NOISE));
+        Map<String, Object> both = new ModelReport(ModelReport.Split.BOTH, 1, 3, NOISE).of(stack, data);
+        Map<String, Object> test = new ModelReport(ModelReport.Split.TEST, 1, 3, NOISE).of(stack, data);
+        Map<String, Object> validation = new ModelReport(ModelReport.Split.VALIDATION, 1, 3, NOISE).of(stack, data);
+        both.forEach((key, value) -> assertEquals(key.equals("valid_error") ? null : value, test.get(key), key));
+        validation.forEach((key, value) -> assertEquals(key.equals("valid_error") || key.equals("valid_elbo"), value != null, key));
+        assertEquals(both.get("valid_error"), validation.get("valid_error"));
+        assertEquals(Evaluation.errorRate(stack.m2()::qy, ModelReport.features(stack, new Inputs.Pixels(data.test())), data.test().labels(), 3, NOISE), both.get("test_error"));
+    }
+
     // ------------------------------------------------------------------------------------------------ bounds of a known model
 
     /** An encoder that says N(0, I) and a decoder that ignores z: the bound is log p(x), without any noise in it. */
@@ -182,11 +252,11 @@ class EvaluationTest {
                 List.of("test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound", "active_units", "test_elbo_grey", "conditional_elbo",
                         "conditional_elbo_grey"));
         nulls.forEach((model, expected) -> {
-            Map<String, Object> report = ModelReport.of(model, data, 2, NOISE);
+            Map<String, Object> report = new ModelReport(ModelReport.Split.BOTH, 2, 0, NOISE).of(model, data);
             assertEquals(List.of("test_error", "valid_error", "test_elbo", "test_reconstruction", "test_kl", "feature_elbo", "importance_weighted_bound",
                     "active_units", "classifier_entropy", "test_elbo_grey", "conditional_elbo", "conditional_elbo_grey"), List.copyOf(report.keySet()));
             assertEquals(expected, report.keySet().stream().filter(key -> report.get(key) == null).toList());
-            assertEquals(null, ModelReport.of(model, data, 1, NOISE).get("importance_weighted_bound"));
+            assertEquals(null, new ModelReport(ModelReport.Split.BOTH, 1, 0, NOISE).of(model, data).get("importance_weighted_bound"));
         });
     }
 

@@ -91,10 +91,10 @@ class ExplanationTest {
     @Test
     void itIsTheStepThatTrainingTakes() {
         Tape tape = new Tape();
-        Variable xu = tape.constant(XU);
+        Variable x = tape.constant(Tensor.concat(0, XL, XU));
         Labels every = Labels.every(3, 4);
-        Variable loss = MODEL.objective(tape.constant(XL), YL, xu, MODEL.qy(xu), every, WEIGHTS, NOISE.stream("z").stream("labelled").normal(Shape.of(2, 3)),
-                NOISE.stream("z").stream("unlabelled").normal(Shape.of(12, 3))).loss();
+        Variable loss = MODEL.objective(x, YL, MODEL.qy(x), every, WEIGHTS, Tensor.concat(0, NOISE.stream("z").stream("labelled").normal(Shape.of(2, 3)),
+                NOISE.stream("z").stream("unlabelled").normal(Shape.of(12, 3)))).loss();
         assertEquals(loss.item(), M2_STEP.nodes().getLast().value().mean());
         Gradients gradients = tape.backward(loss);
         for (Parameter p : MODEL.parameters()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class TableTextTest {
         List<CellResult> results = new ArrayList<>(RESULTS);
         results.add(cell("m1m2", 50, 0, 0.05, 600));
         assertTrue(line(new TableText(PaperTable.TABLE1, "mnist", results).markdown(), "`m1m2`").endsWith("| 5.00 (1 draw, 10 min) |"));
+    }
+
+    @Test
+    void theMachineIsNamedOnceForAllItsCells() {
+        List<CellResult> results = new ArrayList<>();
+        for (CellResult result : RESULTS) {
+            Map<String, Object> all = new HashMap<>(result.all());
+            all.putAll(Map.of("machine", Map.of("processor", "A & B", "processors", 2), "jobs", result.cell().method().equals("m2") ? 1 : 2, "threads", 1));
+            results.add(new CellResult(all));
+        }
+        String machines = " Trained on A & B (2 processors), 2 cells at a time on 1 thread each; or on A & B (2 processors), a cell at a time on 1 thread.";
+        assertTrue(new TableText(PaperTable.TABLE1, "mnist", results).markdown().contains(machines));
+        assertTrue(new TableText(PaperTable.TABLE1, "mnist", results).html().contains(machines.replace("&", "&amp;")));
     }
 
     @Test

@@ -12,7 +12,7 @@ import vecgrad.vae.io.Json;
 
 class TrainConfigTest {
     private static final TrainConfig CONFIG = new TrainConfig("m1m2", "idx:/some where", 100, 3, Long.MIN_VALUE, 40, 30, "runs/m1", 600, 500, 50, 600, 50,
-            "paper", 100, 200, 0.1, 0, 3e-4, "cosine", 3e-4, 0.99, 5, 7, 20);
+            "paper", 100, 200, 0.1, 0, 3e-4, "cosine", 3e-4, 0.99, 5, 7, 20, 20);
 
     @Test
     void aConfigurationComesBackFromItsFile() throws FormatException {
@@ -28,7 +28,7 @@ class TrainConfigTest {
     @Test
     void aDamagedFileIsRefusedByTheEntry() {
         for (String key : CONFIG.toMap().keySet()) {
-            if (!key.equals("m1")) refused(key, null, key);
+            if (!key.equals("m1") && !key.equals("z1_samples")) refused(key, null, key);
             refused(key, Map.of(), key);
         }
         for (String key : new String[] {"labels", "draw", "epochs", "hidden", "m1_batch"}) {
@@ -46,8 +46,16 @@ class TrainConfigTest {
         for (double value : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) refused("alpha", value, "--alpha");
         for (double value : new double[] {-1, 1, Double.NaN}) refused("ema", value, "--ema");
         refused("kl_warmup", -1L, "--kl-warmup");
+        for (long value : new long[] {-1, 10_001}) refused("z1_samples", value, "--z1-samples");
         for (double value : new double[] {0, -1, 2, Double.NaN}) refused("learning_rate", value, "--learning-rate");
         for (double value : new double[] {-1, Double.NaN}) refused("checkpoint_seconds", value, "--checkpoint-seconds");
+    }
+
+    @Test
+    void aRunOfBeforeThereWereSamplesOfZ1TookItsMean() {
+        Map<String, Object> map = CONFIG.toMap();
+        map.remove("z1_samples");
+        assertEquals(CONFIG.with(Map.of("z1_samples", 0)), TrainConfig.ofMap(map));
     }
 
     @Test

@@ -46,7 +46,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig config(String model, String batching, double checkpointSeconds) {
-        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 0, 16, 4, 16, 4, batching, 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, checkpointSeconds);
+        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 0, 16, 4, 16, 4, batching, 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, checkpointSeconds);
     }
 
     // ------------------------------------------------------------------------------------------------ what a run leaves
@@ -82,6 +82,19 @@ class TrainingRunTest {
         assertEquals(stack.kept().length, stack.m2().architecture().features());
         var machine = (M1Classifier) ModelFile.read(temporary.resolve("m1-tsvm/model.safetensors"));
         assertEquals(250, ((KernelMachine) machine.classifier()).landmarks().points().shape().extent(0)); // all examples: fewer than landmarks are wanted
+    }
+
+    @Test
+    void samplesOfZ1ChangeWhatIsMeasuredAndNotWhatIsTrained() throws IOException {
+        run(config("m1m2", "paper", 20), "mean");
+        Map<String, Object> result = run(config("m1m2", "paper", 20).with(Map.of("z1_samples", 2)), "sampled");
+        assertArrayEquals(Files.readAllBytes(temporary.resolve("mean/model.safetensors")), Files.readAllBytes(temporary.resolve("sampled/model.safetensors")));
+        for (String error : List.of("valid_error", "test_error")) assertEquals(metrics("sampled").getLast().get(error), result.get(error), error);
+        assertFalse(errors("mean").equals(errors("sampled")), () -> "every epoch has the same errors: " + result);
+    }
+
+    private List<Object> errors(String run) throws IOException {
+        return metrics(run).stream().filter(line -> line.get("stage").equals("m2")).map(line -> line.get("test_error")).toList();
     }
 
     @Test
@@ -145,7 +158,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig with(String model, int labels, Path m1) {
-        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 0, 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 20);
+        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 0, 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 20);
     }
 
     /** The same digits, cut down to what no two pools can halve. */
@@ -194,7 +207,7 @@ class TrainingRunTest {
      */
     @Test
     void aRunThatWasStoppedInAnyStageEndsInTheSameBits() throws IOException {
-        everyStopEndsInTheSameBits("m1m2", Map.of("ema", 0.9, "kl_warmup", 2, "schedule", "cosine"));
+        everyStopEndsInTheSameBits("m1m2", Map.of("ema", 0.9, "kl_warmup", 2, "schedule", "cosine", "m1_learning_rate", 5e-3));
     }
 
     @Test

@@ -19,7 +19,7 @@ import vecgrad.vae.io.RunFolderException;
         footer = {"%nFirst: `vecgrad train` needs no data and takes about two minutes.",
             "`./vecgrad bench` is a program of its own that measures this machine and the kernels: `./vecgrad bench --help`.",
             "Exit codes: 0 done, 1 failed, 2 called wrongly. Results go to stdout, progress to stderr."},
-        subcommands = {TrainCommand.class, EvaluateCommand.class, ReproduceCommand.class, SampleCommand.class, AnalogiesCommand.class, ManifoldCommand.class,
+        subcommands = {TrainCommand.class, EvaluateCommand.class, ReproduceCommand.class, CurveCommand.class, SampleCommand.class, AnalogiesCommand.class, ManifoldCommand.class,
             ReconstructCommand.class, InterpolateCommand.class, FlyCommand.class, EmbedCommand.class, ExplainCommand.class, ExportCommand.class,
             ImportCommand.class, DataCommand.class})
 public final class Main implements Runnable {

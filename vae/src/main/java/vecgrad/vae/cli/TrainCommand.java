@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by model and data")
     private Double learningRate;
 
-    @Option(names = "--schedule", paramLabel = "KIND", description = "of M2's learning rate: constant, or cosine down to a hundredth over its epochs; default constant")
+    @Option(names = "--schedule", paramLabel = "KIND", description = "of the model's learning rate (in m1m2: of its M2's): constant, or cosine down to a hundredth over the epochs; default cosine, on digits, svhn and norb constant")
     private String schedule;
 
     @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")
@@ -107,6 +107,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default 50 on svhn and norb, else 0")
     private Integer m1KlWarmup;
+
+    @Option(names = "--z1-samples", paramLabel = "S", description = "average m1m2's prediction over S samples of z1 where its error is measured; default 0, the mean of z1")
+    private Integer z1Samples;
 
     @Mixin
     private ComputeOptions computeOptions;
@@ -195,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("ema", ema);
         given.put("kl_warmup", klWarmup);
         given.put("m1_kl_warmup", m1KlWarmup);
+        given.put("z1_samples", z1Samples);
         given.put("checkpoint_seconds", checkpointSeconds);
         given.values().removeIf(Objects::isNull);
         try {

@@ -35,6 +35,33 @@ public final class Evaluation {
         return (double) wrong[0] / inputs.size();
     }
 
+    /**
+     * The same by probabilities that are averaged over draws of the input: what M1+M2 says of x is q(y|x) = E q(y|z₁) under
+     * q(z₁|x), of which q(y|z₁) at the mean of z₁ is a short cut.
+     *
+     * @param samples how many draws; 0 for the input's mean
+     */
+    public static double errorRate(Function<Variable, Categorical> qy, Inputs inputs, int[] labels, int samples, Noise noise) {
+        if (samples == 0) return errorRate(qy, inputs, labels);
+        int[] wrong = new int[1];
+        forBatches(inputs.size(), (rows, at) -> {
+            int[] mode = averaged(qy, inputs, rows, samples, noise.at(at)).mode();
+            for (int i = 0; i < rows.length; i++) if (mode[i] != labels[rows[i]]) wrong[0]++;
+        });
+        return (double) wrong[0] / inputs.size();
+    }
+
+    /** The mean of the probabilities over so many draws. */
+    private static Categorical averaged(Function<Variable, Categorical> qy, Inputs inputs, int[] rows, int samples, Noise noise) {
+        Tensor sum = null;
+        for (int k = 0; k < samples; k++) {
+            Tensor p = qy.apply(Tape.valuesOnly().constant(inputs.sample(rows, noise.stream("z1 " + k)))).probabilities().value();
+            if (sum == null) sum = p;
+            else sum.addScaledInPlace(1, p);
+        }
+        return new Categorical(Tape.valuesOnly().constant(sum).mul(1f / samples).log());
+    }
+
     /** The share of examples that a classical method puts into a wrong class. */
     public static double errorRate(ClassicalClassifier classifier, Inputs inputs, int[] labels) {
         int[] wrong = new int[1];

@@ -60,11 +60,11 @@ public record Explanation(boolean labels, List<Equation> equations, List<Node> n
     public static Explanation of(M2 model, Tensor xl, int[] yl, Tensor xu, M2.Weights weights, Noise noise) {
         int latent = model.architecture().latent(), unlabelled = xu.shape().extent(0);
         Labels every = Labels.every(unlabelled, model.architecture().classes());
-        Tensor epsL = noise.stream("labelled").normal(Shape.of(yl.length, latent)), epsU = noise.stream("unlabelled").normal(Shape.of(every.rows(), latent));
+        Tensor eps = Tensor.concat(0, noise.stream("labelled").normal(Shape.of(yl.length, latent)), noise.stream("unlabelled").normal(Shape.of(every.rows(), latent)));
         M2.Objective[] last = new M2.Objective[1];
         Trace trace = Trace.of(tape -> {
-            Variable l = tape.constant("x labelled", xl), u = tape.constant("x unlabelled", xu);
-            last[0] = model.objective(l, yl, u, model.qy(u), every, weights, epsL, epsU);
+            Variable x = tape.constant("x", Tensor.concat(0, xl, xu));
+            last[0] = model.objective(x, yl, model.qy(x), every, weights, eps);
             return last[0].loss();
         }, REPEATS);
         List<Node> nodes = nodes(trace);

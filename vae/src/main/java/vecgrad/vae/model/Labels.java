@@ -69,6 +69,17 @@ public record Labels(int[] example, int[] label, float[] weight) {
         return y;
     }
 
+    /** These, one known class an example, and after them those of further examples. */
+    Labels and(Labels more) {
+        int known = rows(), rows = known + more.rows();
+        int[] example = Workspace.ints(rows), label = Workspace.ints(rows);
+        for (int r = 0; r < rows; r++) {
+            example[r] = r < known ? r : known + more.example[r - known];
+            label[r] = r < known ? this.label[r] : more.label[r - known];
+        }
+        return new Labels(example, label, null);
+    }
+
     /** How many rows. */
     public int rows() { return label.length; }
 }

@@ -111,20 +111,25 @@ public final class M2 implements Model {
      * whatever the shares of the two kinds in the minibatch (recipe 7.1, 7.2):
      * N_l/N · mean_l 𝓛 + N_u/N · mean_u 𝓤 + α · mean_l [−log q(y|x)].
      *
-     * @param epsL noise for the labelled examples, [labelled, latent]
-     * @param yu   the classes that are summed over, with q(y|x) of xu: {@link Labels#every}, or those that matter
-     * @param epsU noise for the unlabelled ones, [yu.rows, latent]
+     * <p>Both kinds go through the networks together, the labelled examples first: one large product a layer.
+     *
+     * @param x   the labelled examples and after them the unlabelled, [labelled + unlabelled, features]
+     * @param yl  the classes of the labelled
+     * @param qy  q(y|x) of all
+     * @param yu  the classes that are summed over for the unlabelled: {@link Labels#every}, or those that matter
+     * @param eps noise, [labelled + yu.rows, latent]
      */
-    public Objective objective(Variable xl, int[] yl, Variable xu, Categorical qy, Labels yu, Weights weights, Tensor epsL, Tensor epsU) {
-        Bound l = bound(xl, Labels.known(yl), epsL);
-        Variable labelled = labelled(l.tempered(weights.kl())).mean();                                              // mean 𝓛(x, y)
-        Bound u = bound(xu, yu, epsU);
-        Variable unlabelled = unlabelled(qy, yu, u.tempered(weights.kl())).mean();                                  // mean 𝓤(x)
-        Variable crossEntropy = qy(xl).logProb(yl).mean().negate();                          // mean −log q(y|x)
+    public Objective objective(Variable x, int[] yl, Categorical qy, Labels yu, Weights weights, Tensor eps) {
+        int n = yl.length, all = x.shape().extent(0), rows = n + yu.rows();
+        Bound bound = bound(x, Labels.known(yl).and(yu), eps), l = bound.rows(0, n), u = bound.rows(n, rows);
+        Categorical ql = qy.rows(0, n), qu = qy.rows(n, all);
+        Variable labelled = labelled(l.tempered(weights.kl())).mean();                       // mean 𝓛(x, y)
+        Variable unlabelled = unlabelled(qu, yu, u.tempered(weights.kl())).mean();           // mean 𝓤(x)
+        Variable crossEntropy = ql.logProb(yl).mean().negate();                              // mean −log q(y|x)
         Variable loss = labelled.mul((float) weights.labelled())
                 .add(unlabelled.mul((float) weights.unlabelled()))
                 .add(crossEntropy.mul((float) weights.classifier()));
-        return new Objective(loss, labelled, unlabelled, crossEntropy, qy, yu, u);
+        return new Objective(loss, labelled, unlabelled, crossEntropy, qu, yu, u);
     }
 
     /**
@@ -133,13 +138,14 @@ public final class M2 implements Model {
      * @param prune classes with q(y|x) below this are mostly left out, see {@link Labels#likely}; 0 for the exact sum
      */
     public Objective objective(Variable xl, int[] yl, Variable xu, Weights weights, double prune, Noise noise) {
-        int latent = architecture.latent(), unlabelled = xu.shape().extent(0);
-        Categorical qy = qy(xu);
+        int latent = architecture.latent(), labelled = yl.length, unlabelled = xu.shape().extent(0);
+        Variable x = Shaping.concat(0, xl, xu);
+        Categorical qy = qy(x), qu = qy.rows(labelled, labelled + unlabelled);
         Labels yu = prune == 0
                 ? Labels.every(unlabelled, architecture.classes())
-                : Labels.likely(qy.probabilities().value(), prune, noise.stream("classes").uniform(qy.logProbs().shape()));
-        return objective(xl, yl, xu, qy, yu, weights, noise.stream("labelled").normal(Shape.of(yl.length, latent)),
-                noise.stream("unlabelled").normal(Shape.of(yu.rows(), latent)));
+                : Labels.likely(qu.probabilities().value(), prune, noise.stream("classes").uniform(qu.logProbs().shape()));
+        return objective(x, yl, qy, yu, weights, Tensor.concat(0, noise.stream("labelled").normal(Shape.of(labelled, latent)),
+                noise.stream("unlabelled").normal(Shape.of(yu.rows(), latent))));
     }
 
     /** The weights of the objective's three terms, N_l/N, N_u/N and α, and of the KL inside the first two: 1, but in a warm-up. */
@@ -154,7 +160,7 @@ public final class M2 implements Model {
         public Weights tempered(double kl) { return new Weights(labelled, unlabelled, classifier, kl); }
     }
 
-    /** The objective and what it was made of. */
+    /** The objective and what it was made of; the last three are of the unlabelled examples. */
     public record Objective(Variable loss, Variable labelled, Variable unlabelled, Variable crossEntropy, Categorical qy, Labels yu, Bound bound) {}
 
     /** What was built. */

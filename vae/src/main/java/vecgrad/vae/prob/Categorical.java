@@ -14,6 +14,9 @@ public record Categorical(Variable logProbs) {
     /** The probabilities. [rows, classes] */
     public Variable probabilities() { return Elementwise.exp(logProbs); }
 
+    /** The part with row in [from, to). */
+    public Categorical rows(int from, int to) { return new Categorical(Shaping.slice(logProbs, 0, from, to)); }
+
     /** log p(y) of one class a row. [rows] */
     public Variable logProb(int... label) { return Shaping.pick(logProbs, label); }
 

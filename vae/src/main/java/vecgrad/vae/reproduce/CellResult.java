@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Json;
 
@@ -28,6 +29,15 @@ public record CellResult(Map<String, Object> all) {
 
     /** Of training the shared M1; 0 if the method has none. */
     public double m1Seconds() { return all.get("m1_seconds") instanceof Number n ? n.doubleValue() : 0; }
+
+    /** {@code AMD EPYC 9V74 (2 processors), 2 cells at a time on 1 thread each}: what the seconds depend on; empty if the file does not tell. */
+    public Optional<String> machine() {
+        if (!(all.get("machine") instanceof Map<?, ?> machine)) return Optional.empty();
+        String of = machine.get("processor") + " (" + machine.get("processors") + " processors)";
+        if (!(all.get("jobs") instanceof Number jobs && all.get("threads") instanceof Number threads)) return Optional.of(of);
+        return Optional.of(of + ", " + (jobs.intValue() == 1 ? "a cell" : jobs + " cells") + " at a time on " + threads + (threads.intValue() == 1 ? " thread" : " threads")
+                + (jobs.intValue() == 1 ? "" : " each"));
+    }
 
     private Number number(String key) { return (Number) all.get(key); }
 

@@ -3,6 +3,7 @@ package vecgrad.vae.reproduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A table as text: ours, mean ± standard deviation over the label draws, beside what was published. */
 public final class TableText {
@@ -77,7 +78,7 @@ public final class TableText {
             for (int n : columns()) text.append("<td>").append(String.join("<br>", cell(row, n, "<strong>", "</strong>"))).append("</td>");
             text.append("</tr>\n");
         }
-        return text.append("</tbody></table></div>\n<p>").append(legend().replace("PAPER", "<em>paper</em>")).append("</p>\n</body></html>\n").toString();
+        return text.append("</tbody></table></div>\n<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>\n</body></html>\n").toString();
     }
 
     private static String escaped(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }
@@ -118,9 +119,16 @@ public final class TableText {
     }
 
     private String legend() {
+        if (results.isEmpty()) return "PAPER: the published numbers. None of ours is there yet.";
         double m1 = results.stream().mapToDouble(CellResult::m1Seconds).max().orElse(0);
         return (comparable() ? "The better of ours and PAPER is bold." : "On " + data + ", not the paper's data: its numbers are left out.")
                 + " Ours: mean ± standard deviation over label draws, the last epoch's weights, minutes of training a cell"
-                + (m1 > 0 ? String.format(Locale.ROOT, "; cells with M1 share one, of another %.0f minutes", m1 / 60) : "") + ".";
+                + (m1 > 0 ? String.format(Locale.ROOT, "; cells with M1 share one, of another %.0f minutes", m1 / 60) : "") + "." + machines();
+    }
+
+    /** What the minutes are of. Cells of several machines, or trained in several ways, are not told apart. */
+    private String machines() {
+        List<String> machines = results.stream().map(CellResult::machine).flatMap(Optional::stream).distinct().sorted().toList();
+        return machines.isEmpty() ? "" : " Trained on " + String.join("; or on ", machines) + ".";
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import vecgrad.autograd.Variable;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.LabeledImages;
+import vecgrad.tensor.Noise;
 import vecgrad.vae.eval.Evaluation;
 import vecgrad.vae.model.Pca;
 import vecgrad.vae.prob.Categorical;
@@ -32,9 +33,12 @@ record Examples(Inputs inputs, int[] labels) {
         }
 
         /** A classifier's errors, in the names of a line of metrics. */
-        Map<String, Double> errors(Function<Variable, Categorical> qy) {
-            return Map.of("valid_error", Evaluation.errorRate(qy, validation.inputs, validation.labels),
-                    "test_error", Evaluation.errorRate(qy, test.inputs, test.labels));
+        Map<String, Double> errors(Function<Variable, Categorical> qy) { return errors(qy, 0, null); }
+
+        /** The same with the probabilities averaged over samples of what the classifier sees; 0 for its mean. */
+        Map<String, Double> errors(Function<Variable, Categorical> qy, int samples, Noise noise) {
+            return Map.of("valid_error", Evaluation.errorRate(qy, validation.inputs, validation.labels, samples, noise),
+                    "test_error", Evaluation.errorRate(qy, test.inputs, test.labels, samples, noise));
         }
     }
 

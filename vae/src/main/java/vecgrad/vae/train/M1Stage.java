@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.optim.Adam;
+import vecgrad.autograd.optim.LearningRate;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.datasets.Minibatches;
 import vecgrad.datasets.ShuffledMinibatches;
@@ -37,7 +40,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
     /** The run whose method this is. */
     static M1 alone(RunContext run) throws IOException {
         TrainConfig config = run.config();
-        return train(run, config.epochs(), config.hidden(), config.latent(), config.learningRate());
+        return train(run, config.epochs(), config.hidden(), config.latent(), run::rate);
     }
 
     /** What another method needs: M1 from another run, from the earlier part of this one, or trained now; it then stands in the run folder. */
@@ -46,7 +49,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         Path file = run.folder().m1();
         if (run.isBehind("m1")) return read(file, run.data().train()).m1();
         TrainConfig config = run.config();
-        M1 m1 = train(run, config.m1Epochs(), config.m1Hidden(), config.m1Latent(), config.m1LearningRate());
+        M1 m1 = train(run, config.m1Epochs(), config.m1Hidden(), config.m1Latent(), _ -> LearningRate.constant(config.m1LearningRate()));
         ModelFile.write(file, Whitened.by(run.pca(), m1));
         Evaluation.Elbo elbo = Evaluation.elbo(m1, run.pixels().test().inputs(), run.noise().stream("test"));
         run.trainer().facts().put("m1_test_elbo", elbo.elbo());
@@ -54,14 +57,14 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         return m1;
     }
 
-    private static M1 train(RunContext run, int epochs, int hidden, int latent, double rate) throws IOException {
+    private static M1 train(RunContext run, int epochs, int hidden, int latent, IntFunction<LearningRate> rate) throws IOException {
         int n = run.data().train().size();
         M1 model = new M1(new Architecture(run.pixels().train().inputs().features(), new int[] {hidden, hidden}, latent, 0, run.pca() != null), run.noise().stream("m1 weights"));
         var batches = Minibatches.shuffled(n, Math.min(n, run.config().m1Batch()), run.config().seed());
         var task = new M1Stage(model, run.pixels().train().inputs(), run.pixels().validation().inputs(), batches, run.noise().stream("validation"),
                 Math.min(run.config().m1KlWarmup(), epochs / 2));
         // The prior N(0, I), once per data set; on whitened features the paper's code has none (recipe 2.1).
-        run.trainer().train(task, RunContext.adam(model.parameters(), rate, _ -> run.pca() != null ? 0 : 1.0 / n), epochs);
+        run.trainer().train(task, new Adam(model.parameters(), rate.apply(epochs * batches.perEpoch())).prior(_ -> run.pca() != null ? 0 : 1.0 / n), epochs);
         return model;
     }
 

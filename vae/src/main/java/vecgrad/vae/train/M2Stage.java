@@ -6,7 +6,7 @@ import java.util.Map;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
-import vecgrad.autograd.optim.LearningRate;
+import vecgrad.autograd.optim.Adam;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.Minibatches;
 import vecgrad.tensor.Noise;
@@ -17,14 +17,20 @@ import vecgrad.vae.model.StackedM1M2;
 import vecgrad.vae.prob.Categorical;
 
 /** Training M2: equation (9), on minibatches of labelled and unlabelled examples, of pixels or of M1's features. */
-record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup) implements Task {
+record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup,
+               int z1Samples, Noise testNoise) implements Task {
     /** The most labelled examples in a minibatch of all-labels. */
     private static final int LABELLED = 100;
+
+    /** Measured by the mean of what it sees. */
+    M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup) {
+        this(model, data, batches, weights, prune, klWarmup, 0, null);
+    }
 
     /** M2 of the paper: on pixels. */
     static M2 onPixels(RunContext run) throws IOException {
         BaselineStage.compare(run);
-        return train(run, run.pixels(), run.pca() != null);
+        return train(run, run.pixels(), run.pca() != null, 0);
     }
 
     /** M1+M2 of the paper. */
@@ -32,10 +38,10 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         BaselineStage.compare(run);
         M1 m1 = M1Stage.trained(run);
         int[] kept = M1Stage.active(run, m1);
-        return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> M1Stage.features(m1, kept, pixels)), true));
+        return new StackedM1M2(m1, kept, train(run, run.pixels().seen(pixels -> M1Stage.features(m1, kept, pixels)), true, run.config().z1Samples()));
     }
 
-    private static M2 train(RunContext run, Examples.Parts data, boolean gaussian) throws IOException {
+    private static M2 train(RunContext run, Examples.Parts data, boolean gaussian, int z1Samples) throws IOException {
         TrainConfig config = run.config();
         LabelSplit split = run.split();
         var architecture = new Architecture(data.train().inputs().features(), new int[] {config.hidden()}, config.latent(), run.data().train().classes(), gaussian);
@@ -43,16 +49,11 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         var weights = M2.Weights.of(split.labelled().length, split.unlabelled().length, config.alpha());
         // The prior N(0, I), once per data set: on weights, and in the classifier on biases as well (recipe 2.2).
         double precision = 1.0 / run.data().train().size();
-        run.trainer().train(new M2Stage(model, data, batches(config, split), weights, config.prune(), config.klWarmup()),
-                RunContext.adam(model.parameters(), rate(config, batches(config, split).perEpoch()),
-                        p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0), config.ema(), config.epochs());
+        var task = new M2Stage(model, data, batches(config, split), weights, config.prune(), config.klWarmup(), z1Samples, run.noise().stream("test"));
+        Adam adam = new Adam(model.parameters(), run.rate(config.epochs() * batches(config, split).perEpoch()))
+                .prior(p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? precision : 0);
+        run.trainer().train(task, adam, config.ema(), config.epochs());
         return model;
-    }
-
-    /** As it is, or down to a hundredth along half a cosine: with a large rate at first, and steps that settle in the end. */
-    private static LearningRate rate(TrainConfig config, int stepsPerEpoch) {
-        double rate = config.learningRate();
-        return config.schedule().equals("constant") ? LearningRate.constant(rate) : LearningRate.cosine(rate, 0.01 * rate, config.epochs() * stepsPerEpoch);
     }
 
     private static Minibatches batches(TrainConfig config, LabelSplit split) {
@@ -101,5 +102,5 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     }
 
     @Override
-    public Map<String, Double> evaluate(int epoch, boolean last) { return data.errors(model::qy); }
+    public Map<String, Double> evaluate(int epoch, boolean last) { return data.errors(model::qy, z1Samples, testNoise); }
 }

@@ -1,9 +1,5 @@
 package vecgrad.vae.train;
 
-import java.util.List;
-import java.util.function.ToDoubleFunction;
-import vecgrad.autograd.nn.Parameter;
-import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.LabelSplit;
@@ -27,14 +23,10 @@ record RunContext(TrainConfig config, Dataset data, LabelSplit split, Examples.P
     /** Whether a stage was finished before the checkpoint that this run goes on from. */
     boolean isBehind(String stage) { return trainer.isBehind(stage, config.method().stages()); }
 
-    /** Adam at a constant rate, with a Gaussian prior of this precision on each parameter. */
-    static Adam adam(List<Parameter> parameters, double rate, ToDoubleFunction<Parameter> precision) {
-        return adam(parameters, LearningRate.constant(rate), precision);
-    }
-
-    /** Adam, with a Gaussian prior of this precision on each parameter. */
-    static Adam adam(List<Parameter> parameters, LearningRate rate, ToDoubleFunction<Parameter> precision) {
-        return new Adam(parameters, rate).prior(precision);
+    /** The last stage's learning rate: as it is, or along half a cosine down to a hundredth, large at first and settling in the end. */
+    LearningRate rate(int steps) {
+        double rate = config.learningRate();
+        return config.schedule().equals("constant") ? LearningRate.constant(rate) : LearningRate.cosine(rate, 0.01 * rate, steps);
     }
 
     /** The weight of a KL term in a warm-up: it grows evenly from 0 to 1 over so many epochs; 0 for no warm-up. */

@@ -30,11 +30,16 @@ import java.util.Map;
  * @param ema          decay of the moving average of the weights that evaluation uses; 0 for the last step's weights
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
  * @param m1KlWarmup   the same for M1's KL term, in at most half of its epochs
+ * @param z1Samples    samples z₁ over which the stack's prediction is averaged wherever its error is measured; 0 for the mean of z₁
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
-                          double learningRate, String schedule, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, double checkpointSeconds) {
+                          double learningRate, String schedule, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, int z1Samples,
+                          double checkpointSeconds) {
+    /** The most samples that a prediction is averaged over. */
+    public static final int MOST_SAMPLES = 10_000;
+
     private static final int MOST = 10_000_000;
 
     /** @throws IllegalArgumentException in one sentence, naming the option, if a value makes no sense */
@@ -64,6 +69,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
         if (m1KlWarmup < 0 || m1KlWarmup > MOST) throw new IllegalArgumentException("--m1-kl-warmup: " + m1KlWarmup + " is not in 0 to " + MOST);
+        if (z1Samples < 0 || z1Samples > MOST_SAMPLES) throw new IllegalArgumentException("--z1-samples: " + z1Samples + " is not in 0 to " + MOST_SAMPLES);
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
     }
 
@@ -116,6 +122,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("ema", ema);
         map.put("kl_warmup", klWarmup);
         map.put("m1_kl_warmup", m1KlWarmup);
+        map.put("z1_samples", z1Samples);
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -126,7 +133,9 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                 whole(map, "epochs"), whole(map, "m1_epochs"), map.get("m1") == null ? null : text(map, "m1"), whole(map, "pca"), whole(map, "hidden"), whole(map, "latent"),
                 whole(map, "m1_hidden"), whole(map, "m1_latent"), text(map, "batching"), whole(map, "unlabelled_batch"), whole(map, "m1_batch"),
                 number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(), text(map, "schedule"),
-                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"), number(map, "checkpoint_seconds").doubleValue());
+                number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"),
+                map.get("z1_samples") == null ? 0 : whole(map, "z1_samples"), // runs of before there was a choice took the mean
+                number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }

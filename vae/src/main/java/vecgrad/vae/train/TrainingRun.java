@@ -89,7 +89,7 @@ public final class TrainingRun {
         result.put("m1_epochs", config.method().usesM1() && config.m1() == null ? config.m1Epochs() : null);
         result.put("seconds", context.trainer().seconds());
         result.put("peak_bytes", context.trainer().peakBytes());
-        result.putAll(ModelReport.of(model, context.data(), 1, context.noise().stream("test")));
+        result.putAll(new ModelReport(ModelReport.Split.BOTH, 1, config.z1Samples(), context.noise().stream("test")).of(model, context.data()));
         result.put("supervised_error", context.trainer().facts().get("supervised_error"));
         result.put("version", Version.TEXT);
         return result;

@@ -1,7 +1,7 @@
 /** M1, M2 and M1+M2: models, training, evaluation, run folders and the command line. */
 module vecgrad.vae {
-    requires vecgrad.autograd;
-    requires vecgrad.datasets;
+    requires transitive vecgrad.autograd;
+    requires transitive vecgrad.datasets;
     requires info.picocli;
     requires com.google.gson;
     requires org.joml;
@@ -9,7 +9,11 @@ module vecgrad.vae {
     requires com.google.protobuf;
     requires java.desktop; // BufferedImage and the PNG and GIF writers; nothing that needs a font or a display
 
+    exports vecgrad.vae.prob;
+    exports vecgrad.vae.model;
     exports vecgrad.vae.io;
+
+    uses vecgrad.vae.reproduce.Machines.Connector; // provided on the class path, by the optional module cluster
 
     opens vecgrad.vae.cli to info.picocli;
 }

@@ -187,6 +187,27 @@ class LauncherTest {
     }
 
     @Test
+    void aGridOnManyMachinesIsAnotherBuildOnTheClassPath() throws Exception {
+        environment.put("JAVA_HOME", jdk("25.0.3").toString());
+        Files.createDirectories(clone.resolve("cluster/src"));
+        Files.writeString(clone.resolve("cluster/pom.xml"), "");
+        maven("mkdir -p cluster/target/app vae/target/app; echo \"$@\" > cluster/target/app/a.jar; echo alone > vae/target/app/a.jar");
+        for (List<String> master : List.of(List.of("--spark", "local[*]"), List.of("--spark=spark://here:7077"))) {
+            List<String> call = new ArrayList<>(List.of("reproduce", "table1"));
+            call.addAll(master);
+            Ended ended = run(clone.resolve("vecgrad"), call.toArray(new String[0]));
+            List<String> said = ended.out.lines().toList();
+            int main = said.indexOf("vecgrad.vae.cli.Main");
+            assertEquals(call, said.subList(main + 1, said.size()), ended.err);
+            assertTrue(said.contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"), ended.out);
+            assertTrue(Files.readString(Path.of(said.get(main - 1).replace("/*", "/a.jar"))).contains("-Pcluster -pl cluster"));
+        }
+        List<String> said = run(clone.resolve("vecgrad"), "reproduce", "table1").out.lines().toList();
+        assertEquals("alone\n", Files.readString(Path.of(said.get(said.indexOf("-p") + 1)).resolve("a.jar")), "without --spark it is the usual program");
+        assertEquals(2, buildsSoFar(), "each is built once");
+    }
+
+    @Test
     void aFileOfTheTourIsRunFromItsSource() throws Exception {
         environment.put("JAVA_HOME", jdk("25.0.3").toString());
         Path tour = Files.createDirectories(clone.resolve("tests/src/test/java/vecgrad/tour"));

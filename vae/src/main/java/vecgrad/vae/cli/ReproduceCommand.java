@@ -20,6 +20,7 @@ import vecgrad.vae.io.Progress;
 import vecgrad.vae.reproduce.Cell;
 import vecgrad.vae.reproduce.CellResult;
 import vecgrad.vae.reproduce.Grid;
+import vecgrad.vae.reproduce.Machines;
 import vecgrad.vae.reproduce.PaperTable;
 import vecgrad.vae.reproduce.TableText;
 import vecgrad.vae.train.Method;
@@ -62,6 +63,13 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "cells to train at a time, each on one thread unless --threads is given: a little faster than one after the other on all; default ${DEFAULT-VALUE}")
     private int jobs;
 
+    @Option(names = "--spark", paramLabel = "MASTER",
+            description = "train on a Spark 4 cluster: spark://HOST:7077, or local[*] to try it; each cell on one thread unless --threads is given")
+    private String spark;
+
+    @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "a setting of Spark, such as spark.executor.memory=8g; may be repeated")
+    private Map<String, String> sparkConf = Map.of();
+
     @Mixin
     private ComputeOptions computeOptions;
 
@@ -89,7 +97,7 @@ final class ReproduceCommand implements Callable<Integer> {
             results = CellResult.readAll(from);
         } else {
             Grid grid = grid(paper, name);
-            results = grid.run();
+            results = spark == null ? grid.run() : runOn(grid);
             TableText text = new TableText(paper, name, results);
             AtomicFile.write(folder().resolve(paper.text() + ".md"), text.markdown());
             AtomicFile.write(folder().resolve(paper.text() + ".html"), text.html());
@@ -99,6 +107,10 @@ final class ReproduceCommand implements Callable<Integer> {
         if (json) System.out.println(Json.line(Map.of("cells", results.stream().map(CellResult::all).toList())));
         else System.out.print(text.markdown());
         return 0;
+    }
+
+    private List<CellResult> runOn(Grid grid) throws IOException {
+        try (Machines machines = Machines.at(spark, Compute.threads(), sparkConf)) { return grid.on(machines).run(); }
     }
 
     private Path folder() { return out == null ? Path.of("runs", table) : out; }
@@ -116,7 +128,9 @@ final class ReproduceCommand implements Callable<Integer> {
         if (jobs < 1) throw new UsageException("--jobs: " + jobs + " is not at least 1");
         if (draws != null && draws < 1) throw new UsageException("--draws: " + draws + " is not at least 1");
         computeOptions.apply();
-        if (jobs > 1 && computeOptions.threads() == null) Compute.setThreads(1);
+        if (spark != null && jobs > 1) throw new UsageException("--jobs is for one machine; with --spark, Spark decides how many cells are trained at a time");
+        if (spark == null && !sparkConf.isEmpty()) throw new UsageException("--spark-conf is for --spark");
+        if ((jobs > 1 || spark != null) && computeOptions.threads() == null) Compute.setThreads(1);
         List<Cell> cells = new ArrayList<>();
         try {
             List<String> chosen = methods == null ? paper.methods() : methods;

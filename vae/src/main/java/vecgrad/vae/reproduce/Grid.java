@@ -28,7 +28,7 @@ import vecgrad.vae.train.TrainingRun;
 /**
  * A grid of trainings, each in a folder of its own below {@code runs}, its result below {@code cells}. A cell that is finished
  * is never trained again, one that was killed goes on from its checkpoint, and an M1 is trained once for all cells that have the
- * same.
+ * same. Other machines may do the training: what they leave in a run's folder is what this one would have.
  */
 public final class Grid {
     private final PaperTable table;
@@ -39,6 +39,7 @@ public final class Grid {
     private final Path folder;
     private final int jobs;
     private final Progress progress;
+    private Machines machines; // null: this one
 
     /**
      * A grid.
@@ -57,6 +58,12 @@ public final class Grid {
         this.jobs = jobs;
         this.progress = progress;
         for (Cell cell : cells) config(cell); // a setting that makes no sense is known before anything is trained
+    }
+
+    /** From now on other machines train, and as many cells at a time as they like. */
+    public Grid on(Machines machines) {
+        this.machines = machines;
+        return this;
     }
 
     private TrainConfig config(Cell cell) {
@@ -79,9 +86,11 @@ public final class Grid {
             else times.add(cell, finished(cell).seconds());
         }
         progress.line(table.text() + " on " + data.name() + ": " + cells.size() + " cells, " + (cells.size() - open.size()) + " of them finished → " + folder);
+        if (machines != null) trainM1sElsewhere(open);
         for (Cell cell : open) if (config(cell).method().usesM1()) trainM1(SharedM1.of(config(cell), data));
         times.open(open);
-        if (jobs == 1) for (Cell cell : open) train(cell, times, progress);
+        if (machines != null) trainElsewhere(open, times);
+        else if (jobs == 1) for (Cell cell : open) train(cell, times, progress, Provenance.machine());
         else trainAtOnce(open, times);
         List<CellResult> results = new ArrayList<>();
         for (Cell cell : cells) results.add(finished(cell));
@@ -100,7 +109,7 @@ public final class Grid {
         try (ExecutorService workers = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("cell-", 0).factory())) {
             List<Future<?>> running = new ArrayList<>();
             for (Cell cell : open) running.add(workers.submit((Callable<Void>) () -> {
-                train(cell, times, new Progress(true));
+                train(cell, times, new Progress(true), Provenance.machine());
                 return null;
             }));
             try {
@@ -121,16 +130,51 @@ public final class Grid {
         }
     }
 
-    private void train(Cell cell, Times times, Progress inner) throws IOException {
+    private void trainM1sElsewhere(List<Cell> open) throws IOException {
+        Map<Path, Machines.Order> missing = new LinkedHashMap<>();
+        for (Cell cell : open) {
+            if (!config(cell).method().usesM1()) continue;
+            SharedM1 m1 = SharedM1.of(config(cell), data);
+            Path path = m1.folder(folder);
+            if (!Files.exists(path.resolve("result.json"))) missing.put(path, new Machines.Order(m1.config(), path));
+        }
+        if (!missing.isEmpty()) progress.line("the M1 that the cells share → " + missing.keySet());
+        machines.train(List.copyOf(missing.values()), data, (_, _) -> {});
+    }
+
+    /** A run that was delivered is a finished one, so that {@link #train} only writes down what came of it. */
+    private void trainElsewhere(List<Cell> open, Times times) throws IOException {
+        Map<Path, Cell> cellOf = new LinkedHashMap<>();
+        List<Machines.Order> orders = new ArrayList<>();
+        for (Cell cell : open) {
+            Path path = run(cell);
+            if (Files.exists(path.resolve("result.json"))) { // it was trained, but not written down
+                train(cell, times, progress, Provenance.machine());
+                continue;
+            }
+            cellOf.put(path, cell);
+            orders.add(new Machines.Order(runConfig(cell), path));
+        }
+        machines.train(orders, data, (order, machine) -> train(cellOf.get(order.folder()), times, progress, machine));
+    }
+
+    private Path run(Cell cell) { return folder.resolve("runs").resolve(cell.name()); }
+
+    /** With the M1 that it shares. */
+    private TrainConfig runConfig(Cell cell) {
         TrainConfig config = config(cell);
-        SharedM1 m1 = config.method().usesM1() ? SharedM1.of(config, data) : null;
-        TrainConfig run = m1 == null ? config : config.with(Map.of("m1", m1.folder(folder).toString()));
-        Map<String, Object> result = finish(run, folder.resolve("runs").resolve(cell.name()), inner);
-        AtomicFile.write(file(cell), Json.pretty(record(cell, config, m1, result)));
+        return config.method().usesM1() ? config.with(Map.of("m1", SharedM1.of(config, data).folder(folder).toString())) : config;
+    }
+
+    private void train(Cell cell, Times times, Progress inner, Map<String, Object> machine) throws IOException {
+        Map<String, Object> result = finish(runConfig(cell), run(cell), inner);
+        AtomicFile.write(file(cell), Json.pretty(record(cell, config(cell), result, machine)));
         times.add(cell, (double) result.get("seconds"));
         progress.line(String.format(Locale.ROOT, "[%d/%d] %s: test error %.2f %% in %s%s", times.finished(), cells.size(), cell,
-                100 * (double) result.get("test_error"), Progress.duration((double) result.get("seconds")), times.left(jobs)));
+                100 * (double) result.get("test_error"), Progress.duration((double) result.get("seconds")), times.left(jobs())));
     }
+
+    private int jobs() { return machines == null ? jobs : machines.atOnce(); }
 
     private void trainM1(SharedM1 m1) throws IOException {
         Path path = m1.folder(folder);
@@ -140,7 +184,7 @@ public final class Grid {
 
     /** Trains in a folder what is not trained there yet. */
     private Map<String, Object> finish(TrainConfig config, Path path, Progress inner) throws IOException {
-        boolean begun = Files.exists(path.resolve("checkpoint.safetensors"));
+        boolean begun = Files.exists(path.resolve("checkpoint.safetensors")) || Files.exists(path.resolve("result.json")); // other machines keep the checkpoint
         try (RunFolder run = begun ? RunFolder.resume(path) : RunFolder.overwrite(path)) {
             if (begun) requireSame(config, run);
             if (begun && run.hasResult()) return run.result();
@@ -178,7 +222,7 @@ public final class Grid {
         return settings;
     }
 
-    private Map<String, Object> record(Cell cell, TrainConfig config, SharedM1 m1, Map<String, Object> result) throws IOException {
+    private Map<String, Object> record(Cell cell, TrainConfig config, Map<String, Object> result, Map<String, Object> machine) throws IOException {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("table", table.text());
         record.put("data", data.name());
@@ -186,19 +230,20 @@ public final class Grid {
         record.put("labels", cell.labels());
         record.put("draw", cell.draw());
         for (String key : new String[] {"seed", "test_error", "valid_error", "supervised_error", "test_elbo", "seconds"}) record.put(key, result.get(key));
-        if (m1 != null) {
+        if (config.method().usesM1()) {
+            SharedM1 m1 = SharedM1.of(config, data);
             Map<String, Object> trained = Json.read(m1.folder(folder).resolve("result.json"));
             record.put("m1", m1.hash());
             record.put("m1_seconds", trained.get("seconds"));
             record.put("m1_test_elbo", trained.get("test_elbo"));
         }
         record.put("threads", result.get("threads"));
-        record.put("jobs", jobs);
+        record.put("jobs", jobs());
         record.put("command", config.command());
         record.put("settings", settings(config));
         record.put("version", Version.TEXT);
         record.put("commit", Provenance.commit());
-        record.put("machine", Provenance.machine());
+        record.put("machine", machine);
         return record;
     }
 

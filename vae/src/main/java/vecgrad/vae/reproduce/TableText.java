@@ -85,9 +85,7 @@ public final class TableText {
             for (int n : columns()) text.append("<td>").append(String.join("<br>", cell(row, n, "<strong>", "</strong>"))).append("</td>");
             text.append("</tr>\n");
         }
-        return text.append("</tbody></table></div>
-<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>
-").toString();
+        return text.append("</tbody></table></div>\n<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>\n").toString();
     }
 
     private static String escaped(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }

@@ -22,6 +22,7 @@ import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.train.Defaults;
+import vecgrad.vae.train.RunControl;
 import vecgrad.vae.train.TrainConfig;
 import vecgrad.vae.train.TrainingRun;
 
@@ -39,6 +40,7 @@ public final class Grid {
     private final Path folder;
     private final int jobs;
     private final Progress progress;
+    private RunControl control = RunControl.NONE;
 
     /**
      * A grid.
@@ -57,6 +59,12 @@ public final class Grid {
         this.jobs = jobs;
         this.progress = progress;
         for (Cell cell : cells) config(cell); // a setting that makes no sense is known before anything is trained
+    }
+
+    /** The same, watched over. */
+    public Grid under(RunControl watch) {
+        control = watch;
+        return this;
     }
 
     private TrainConfig config(Cell cell) {
@@ -145,7 +153,7 @@ public final class Grid {
             if (begun) requireSame(config, run);
             if (begun && run.hasResult()) return run.result();
             if (!begun) run.writeConfig(config.toMap());
-            return new TrainingRun(config, data, run, inner).run();
+            return new TrainingRun(config, data, run, inner, control).run();
         }
     }
 

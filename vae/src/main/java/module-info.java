@@ -7,6 +7,7 @@ module vecgrad.vae {
     requires org.joml;
     requires org.tribuo.util.onnx; // the generated classes of ONNX's schema; only vecgrad.vae.onnx loads them
     requires com.google.protobuf;
+    requires jdk.unsupported; // sun.misc.Signal: a training that is interrupted writes a checkpoint first
     requires java.desktop; // BufferedImage and the PNG and GIF writers; nothing that needs a font or a display
 
     exports vecgrad.vae.prob;

@@ -27,7 +27,7 @@ public final class Tape {
     private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
     private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
-    private final TapeObserver observer; // null, but in a Trace
+    private final TapeObserver observer; // null, but in a Trace and where every number is checked
     private boolean recording;
     private int variables;
 
@@ -42,6 +42,9 @@ public final class Tape {
 
     /** A tape that only computes: for evaluation, where no gradient is wanted. */
     public static Tape valuesOnly() { return new Tape(false, null); }
+
+    /** A tape that records, for training, and throws a {@link NonFiniteException} at the op that makes a NaN or an infinity, forwards or backwards. */
+    public static Tape checkingFinite() { return new Tape(true, new FiniteCheck()); }
 
     /** A tape that records while someone looks on. */
     static Tape observedBy(TapeObserver observer) { return new Tape(true, observer); }
@@ -132,6 +135,7 @@ public final class Tape {
                     Variable back = edge.vjp().apply(g);
                     if (!back.shape().equals(edge.input().shape()))
                         throw new ShapeException("vjp of " + step.op() + " returned " + back.shape() + " for an input of shape " + edge.input().shape());
+                    if (observer != null) observer.passed(step.output(), edge.input(), back);
                     gradients.add(edge.input(), back);
                 }
             }

@@ -67,6 +67,9 @@ public final class MatFiles {
     /** The value of a pixel in {@link #pattern}. */
     static int value(int image, int row, int column, int channel) { return (image * 89 + row * 7 + column * 3 + channel * 50) & 0xFF; }
 
+    /** A sound file whose X is a matrix of four bytes. */
+    public static byte[] flat() { return file(array(UINT8_CLASS, "X", new int[] {2, 2}, element(UINT8, new byte[4])), y(1)); }
+
     /** n pictures whose pixels tell where they are, in MATLAB's order. */
     static byte[] pattern(int n) {
         byte[] bytes = new byte[n * 3072];

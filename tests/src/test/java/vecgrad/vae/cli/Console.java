@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import vecgrad.vae.Failure;
 
 /** The command as a person calls it: what it prints, and its exit code. */
 final class Console {
@@ -20,6 +21,7 @@ final class Console {
             List<String> lines = err.lines().toList();
             if (lines.isEmpty() || !lines.getFirst().startsWith("vecgrad: ")) throw new AssertionError("stderr does not begin with a sentence: " + this);
             if (err.contains("\tat ")) throw new AssertionError("a stack trace: " + this);
+            if (Failure.of(lines.getFirst().substring("vecgrad: ".length())).isEmpty()) throw new AssertionError("the catalogue of failures has no such sentence: " + this);
             return lines.getFirst();
         }
     }
@@ -58,8 +60,11 @@ final class Console {
     static Ended ended(ProcessBuilder builder, Path folder) throws IOException {
         File out = folder.resolve("out.txt").toFile(), err = folder.resolve("err.txt").toFile();
         int code = builder.redirectOutput(out).redirectError(err).start().onExit().join().exitValue();
-        return new Ended(code, Files.readString(out.toPath()), Files.readString(err.toPath()));
+        return new Ended(code, Files.readString(out.toPath()), withoutWarning(Files.readString(err.toPath())));
     }
+
+    /** The JVM's own line about the Vector API, on the class path, is none of ours. */
+    static String withoutWarning(String err) { return err.replaceFirst("^WARNING: Using incubator modules.*\\R", ""); }
 
     private static String[] strings(Object... arguments) {
         String[] strings = new String[arguments.length];

@@ -162,7 +162,7 @@ class TrainerTest {
     }
 
     private static Trainer trainer(RunFolder folder, Checkpoint resume, double checkpointSeconds) {
-        return new Trainer(folder, new Progress(true), NOISE, checkpointSeconds, resume);
+        return new Trainer(folder, new Progress(true), NOISE, checkpointSeconds, resume, RunControl.NONE);
     }
 
     static List<Map<String, Object>> untimed(List<Map<String, Object>> metrics) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vecgrad.datasets.DataFolders;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.Fetch;
 import vecgrad.datasets.LabeledImages;
@@ -44,7 +45,7 @@ final class DataCommand implements Runnable {
             DataOptions.requireKnown(name);
             Progress progress = new Progress(false);
             String[] current = {""};
-            Path folder = Fetch.fetch(name, dataOptions.dataDir, (file, bytes, total) -> {
+            Path folder = Fetch.fetch(name, DataFolders.ofUser().preferred(dataOptions.dataDir), (file, bytes, total) -> {
                 if (!file.equals(current[0])) progress.stage(current[0] = file, 100);
                 if (total > 0) progress.update((int) (100 * bytes / total), Map.of("MB", bytes / 1_000_000), Double.NaN);
             });

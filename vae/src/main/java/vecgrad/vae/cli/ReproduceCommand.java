@@ -24,6 +24,8 @@ import vecgrad.vae.reproduce.Machines;
 import vecgrad.vae.reproduce.PaperTable;
 import vecgrad.vae.reproduce.TableText;
 import vecgrad.vae.train.Method;
+import vecgrad.vae.train.RunControl;
+import vecgrad.vae.train.StoppedException;
 
 /** {@code vecgrad reproduce table1}. */
 @Command(name = "reproduce", mixinStandardHelpOptions = true, sortOptions = false,
@@ -97,7 +99,12 @@ final class ReproduceCommand implements Callable<Integer> {
             results = CellResult.readAll(from);
         } else {
             Grid grid = grid(paper, name);
-            results = spark == null ? grid.run() : runOn(grid);
+            try (Interrupts interrupts = Interrupts.watch()) {
+                grid.under(new RunControl(interrupts::wanted, false));
+                results = spark == null ? grid.run() : runOn(grid);
+            } catch (StoppedException e) {
+                throw e.goingOnWith("the same command");
+            }
             TableText text = new TableText(paper, name, results);
             AtomicFile.write(folder().resolve(paper.text() + ".md"), text.markdown());
             AtomicFile.write(folder().resolve(paper.text() + ".html"), text.html());

@@ -14,15 +14,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
+import vecgrad.vae.Failure;
 import vecgrad.vae.Version;
 import vecgrad.vae.io.AtomicFile;
+import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.model.ModelFile;
 import vecgrad.vae.report.RunReport;
 import vecgrad.vae.train.Defaults;
+import vecgrad.vae.train.MemoryPlan;
 import vecgrad.vae.train.Method;
+import vecgrad.vae.train.RunControl;
+import vecgrad.vae.train.StoppedException;
 import vecgrad.vae.train.TrainConfig;
 import vecgrad.vae.train.TrainingRun;
 
@@ -132,6 +137,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--tensorboard", description = "write the metrics as TensorBoard's events as well, into the folder tensorboard of the run")
     private boolean tensorboard;
 
+    @Option(names = "--check-finite", description = "look at every value and gradient, and name the op that makes a NaN or an infinity; slower, the same bits")
+    private boolean checkFinite;
+
     @Option(names = "--json", description = "print result.json as the last line of stdout")
     private boolean json;
 
@@ -142,10 +150,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainConfig config = configure(defaults());
         computeOptions.apply();
-        if (resume && overwrite) throw new UsageException("--resume and --overwrite exclude each other");
+        if (resume && overwrite) throw new UsageException(Failure.RESUME_OR_OVERWRITE.says());
         DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());
-        try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)) {
+        try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path);
+                Interrupts interrupts = Interrupts.watch()) {
             Map<String, Object> written = resume ? folder.config() : written(config);
             if (resume && written.get("imported") != null)
                 throw new UsageException(path + " holds imported weights, with no training to go on with; an imported M1 can be trained upon by --m1 " + path);
@@ -156,12 +165,12 @@ final class TrainCommand implements Callable<Integer> {
             }
             Dataset dataset = dataOptions.openOf(written);
             Progress progress = new Progress(quiet);
-            TrainingRun run = prepared(config, dataset, folder, progress);
+            TrainingRun run = prepared(config, dataset, folder, progress, new RunControl(interrupts::wanted, checkFinite));
             if (!resume) folder.writeConfig(written);
             if (tensorboard || Files.exists(folder.events())) folder.writeEvents();
             progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
                     + " (" + Compute.describe() + ") → " + path);
-            Map<String, Object> result = run.run();
+            Map<String, Object> result = trained(run, folder, progress);
             writeReport(folder, dataset, progress);
             report(result, path);
             return 0;
@@ -177,9 +186,28 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static TrainingRun prepared(TrainConfig config, Dataset dataset, RunFolder folder, Progress progress) throws IOException {
+    /** To the end; what ends it before says how to go on. */
+    private static Map<String, Object> trained(TrainingRun run, RunFolder folder, Progress progress) throws IOException {
+        Path path = folder.path();
+        String goOn = "vecgrad train --resume --out " + (path.toString().contains(" ") ? "'" + path + "'" : path);
         try {
-            return new TrainingRun(config, dataset, folder, progress);
+            return run.run();
+        } catch (StoppedException e) {
+            throw e.goingOnWith(goOn);
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + (Files.isDirectory(path) ? "; nothing that was checkpointed is lost: mend that, then go on with " + goOn
+                    : "; the run folder is gone: start the run anew"), e); // Failure.RUN_CANNOT_WRITE and RUN_FOLDER_GONE
+        } finally {
+            progress.endBar();
+        }
+    }
+
+    private static TrainingRun prepared(TrainConfig config, Dataset dataset, RunFolder folder, Progress progress, RunControl control) throws IOException {
+        try {
+            MemoryPlan.of(config, dataset).requireRoom(Runtime.getRuntime().maxMemory());
+            return new TrainingRun(config, dataset, folder, progress, control);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
@@ -235,8 +263,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, Object> before = started.toMap(), now = configure(started).toMap();
         for (String key : before.keySet()) {
             if (key.equals("checkpoint_seconds") || String.valueOf(before.get(key)).equals(String.valueOf(now.get(key)))) continue;
-            throw new UsageException("--resume: the run was started with " + key + " " + before.get(key) + ", not " + now.get(key)
-                    + ": leave the option out, or start a new run with --out");
+            throw new UsageException(Failure.OTHER_SETTINGS.says(key + " " + before.get(key), now.get(key)));
         }
         return configure(started);
     }

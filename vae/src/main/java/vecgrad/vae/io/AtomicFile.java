@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import vecgrad.vae.Failure;
 
 /**
  * Files that are there whole or not at all: written under a temporary name in the same folder, forced to the disk, renamed.
@@ -49,7 +50,7 @@ public final class AtomicFile {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            IOException failure = new IOException("cannot write " + file + ": " + reason(e), e);
+            IOException failure = new IOException(Failure.CANNOT_WRITE.says(file, reason(e)), e);
             discard(temporary, failure);
             throw failure;
         } catch (RuntimeException | Error e) {

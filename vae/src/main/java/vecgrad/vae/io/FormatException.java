@@ -6,16 +6,20 @@ import java.io.IOException;
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** With this message. */
-    public FormatException(String message) { super(message); }
+    private static final int LONGEST_NAME = 60, LONGEST = 1500;
+
+    /** With this message, on one line: what it repeats from a file cannot command a terminal. */
+    public FormatException(String message) { super(plain(message, LONGEST)); }
 
     /** A name from a file, made fit to be shown: in quotes, on one line, at most 60 characters. */
-    static String quoted(String name) {
-        StringBuilder shown = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(name.length(), 60); i++) {
-            char c = name.charAt(i);
+    public static String quoted(String name) { return '"' + plain(name, LONGEST_NAME) + '"'; }
+
+    private static String plain(String text, int longest) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), longest); i++) {
+            char c = text.charAt(i);
             shown.append(Character.isISOControl(c) || Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT ? '?' : c);
         }
-        return shown.append(name.length() > 60 ? "...\"" : "\"").toString();
+        return shown.append(text.length() > longest ? "..." : "").toString();
     }
 }

@@ -44,6 +44,9 @@ public record Npz(Map<String, NamedArray> arrays, Map<String, String> metadata) 
     /** An honest file of weights hardly shrinks in a zip: what claims to unpack to more than this is refused before it is unpacked. */
     private static final long MOST_UNPACKED = 64L << 20, MOST_RATIO = 20;
 
+    /** Deflate packs no tighter, so an entry that announces more than this for each of its bytes lies about its size. */
+    private static final long DEFLATE_AT_MOST = 1032;
+
     /**
      * Writes a file, or replaces one; see {@link AtomicFile}.
      *
@@ -84,7 +87,7 @@ public record Npz(Map<String, NamedArray> arrays, Map<String, String> metadata) 
         if (!Files.isRegularFile(file)) throw new IOException("cannot read " + file + ": it is not a file");
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             Map<String, NamedArray> arrays = new LinkedHashMap<>();
-            long unpacked = 0, most = MOST_UNPACKED + MOST_RATIO * Files.size(file);
+            long unpacked = 0, packed = 0, fileBytes = Files.size(file), most = MOST_UNPACKED + MOST_RATIO * fileBytes;
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 String name = name(entry);
@@ -92,6 +95,10 @@ public record Npz(Map<String, NamedArray> arrays, Map<String, String> metadata) 
                 if (entry.getSize() < 0 || unpacked > most)
                     throw new FormatException("up to " + FormatException.quoted(name) + " it unpacks to " + unpacked + " bytes; from a file of its size at most " + most
                             + " are read");
+                if (entry.getSize() > DEFLATE_AT_MOST * entry.getCompressedSize())
+                    throw new FormatException("its entry " + FormatException.quoted(name) + " claims to unpack from " + entry.getCompressedSize() + " to " + entry.getSize()
+                            + " bytes, which nothing can");
+                if ((packed += entry.getCompressedSize()) > fileBytes) throw new FormatException("its entries overlap");
                 try {
                     if (arrays.put(name, array(zip, entry, name)) != null) throw new FormatException("it is there twice");
                 } catch (FormatException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import vecgrad.vae.Failure;
 
 /**
  * The folder of one training run: {@code config.json}, {@code metrics.jsonl} (a line per epoch), {@code result.json},
@@ -223,10 +224,10 @@ public final class RunFolder implements AutoCloseable {
             }
             return new RunFolder(folder, lock);
         } catch (FileAlreadyExistsException e) {
-            throw new RunFolderException(folder + " is a file, or lies below one: choose another folder with --out");
+            throw new RunFolderException(Failure.FOLDER_IS_FILE.says(folder));
         } catch (IOException e) {
             if (lock != null) lock.close();
-            throw e instanceof RunFolderException ? e : new IOException("cannot use " + folder + " as a run folder: " + AtomicFile.reason(e), e);
+            throw e instanceof RunFolderException ? e : new IOException(Failure.FOLDER_UNUSABLE.says(folder, AtomicFile.reason(e)), e);
         }
     }
 
@@ -235,9 +236,10 @@ public final class RunFolder implements AutoCloseable {
             try {
                 Files.deleteIfExists(folder.resolve(file));
             } catch (DirectoryNotEmptyException e) {
-                // somebody else's events are beside ours
+                if (!file.startsWith(EVENTS)) throw new IOException(Failure.CANNOT_REMOVE.says(folder.resolve(file), "it is a folder with files in it"), e);
+                // else somebody else's events are beside ours
             } catch (IOException e) {
-                throw new IOException("cannot remove " + folder.resolve(file) + ": " + AtomicFile.reason(e), e);
+                throw new IOException(Failure.CANNOT_REMOVE.says(folder.resolve(file), AtomicFile.reason(e)), e);
             }
         }
     }
@@ -247,16 +249,15 @@ public final class RunFolder implements AutoCloseable {
         if (Files.exists(folder.resolve(RunLock.FILE))) return;
         for (String file : FILES)
             if (Files.exists(folder.resolve(file)))
-                throw new RunFolderException(folder + " holds a " + file + " that no run here has written: choose another folder with --out");
+                throw new RunFolderException(Failure.FOLDER_FOREIGN.says(folder, file));
     }
 
     private static void refuseOther(Path folder) throws RunFolderException {
-        if (!Files.isDirectory(folder)) throw new RunFolderException("there is no run folder " + folder);
-        if (!Files.isRegularFile(folder.resolve(CONFIG))) throw new RunFolderException(folder + " is not the folder of a run: it has no " + CONFIG);
+        if (!Files.isDirectory(folder)) throw new RunFolderException(Failure.NO_RUN.says(folder));
+        if (!Files.isRegularFile(folder.resolve(CONFIG))) throw new RunFolderException(Failure.NOT_A_RUN.says(folder, CONFIG));
     }
 
     private static RunFolderException holds(Path folder, String what) {
-        return new RunFolderException(folder + " already holds " + what
-                + ": continue it with --resume, throw it away with --overwrite, or choose another folder with --out");
+        return new RunFolderException(Failure.FOLDER_HOLDS_RUN.says(folder, what));
     }
 }

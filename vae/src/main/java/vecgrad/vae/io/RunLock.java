@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import vecgrad.vae.Failure;
 
 /**
  * One training at a time in a run folder. The operating system gives the lock back when its process ends, however it ends; the
@@ -32,15 +33,14 @@ final class RunLock implements AutoCloseable {
     /** Takes the lock. @throws RunFolderException if somebody has it */
     static RunLock take(Path runFolder) throws IOException {
         Path folder = runFolder.toRealPath();
-        if (!HELD.add(folder)) throw new RunFolderException(runFolder + " is in use by this very process; choose another folder with --out");
+        if (!HELD.add(folder)) throw new RunFolderException(Failure.FOLDER_IN_USE.says(runFolder, "this very process"));
         FileChannel channel = null;
         FileLock lock = null;
         try {
             channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = channel.tryLock();
             if (lock == null)
-                throw new RunFolderException(runFolder + " is in use by " + holder(folder)
-                        + "; wait until it is done, or choose another folder with --out");
+                throw new RunFolderException(Failure.FOLDER_IN_USE.says(runFolder, holder(folder)));
             channel.truncate(0);
             AtomicFile.writeFully(channel, ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new RunLock(folder, channel);

@@ -66,7 +66,7 @@ public record Safetensors(Map<String, NamedArray> arrays, Map<String, String> me
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = header(in);
             Map<String, NamedArray> arrays = new LinkedHashMap<>();
-            ByteBuffer chunk = littleEndian(CHUNK);
+            ByteBuffer chunk = littleEndian((int) Math.min(CHUNK, in.size()));
             for (SafetensorsHeader.Entry entry : header.entries())
                 arrays.put(entry.name(), new NamedArray(entry.name(), entry.shape(), numbers(in, entry, chunk)));
             return new Safetensors(arrays, header.metadata());
@@ -121,7 +121,7 @@ public record Safetensors(Map<String, NamedArray> arrays, Map<String, String> me
         float[] numbers = new float[entry.size()]; // no larger than what the file was seen to have, or, for 16 bits, twice that
         int width = entry.dtype().bytes;
         for (int done = 0; done < numbers.length; ) {
-            int n = Math.min(numbers.length - done, CHUNK / width);
+            int n = Math.min(numbers.length - done, chunk.capacity() / width);
             fill(in, chunk.clear().limit(n * width));
             switch (entry.dtype()) {
                 case F32 -> chunk.asFloatBuffer().get(numbers, done, n);

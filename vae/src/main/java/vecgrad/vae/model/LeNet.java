@@ -64,7 +64,7 @@ public record LeNet(Sizes sizes, Conv2d first, Conv2d second, Linear hidden, Lin
         public int features() { return rows * columns * channels; }
 
         /** Numbers that the second pool leaves. */
-        int pooled() { return second * after(rows) * after(columns); }
+        public int pooled() { return second * after(rows) * after(columns); }
 
         /** What both convolutions and pools leave of a side. */
         private static int after(int side) { return ((side + 2 * BORDER - FILTER + 1) / POOL - FILTER + 1) / POOL; }

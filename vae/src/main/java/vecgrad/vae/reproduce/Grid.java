@@ -22,6 +22,7 @@ import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.train.Defaults;
+import vecgrad.vae.train.RunControl;
 import vecgrad.vae.train.TrainConfig;
 import vecgrad.vae.train.TrainingRun;
 
@@ -40,6 +41,7 @@ public final class Grid {
     private final int jobs;
     private final Progress progress;
     private Machines machines; // null: this one
+    private RunControl control = RunControl.NONE;
 
     /**
      * A grid.
@@ -63,6 +65,12 @@ public final class Grid {
     /** From now on other machines train, and as many cells at a time as they like. */
     public Grid on(Machines machines) {
         this.machines = machines;
+        return this;
+    }
+
+    /** The same, watched over. */
+    public Grid under(RunControl watch) {
+        control = watch;
         return this;
     }
 
@@ -189,7 +197,7 @@ public final class Grid {
             if (begun) requireSame(config, run);
             if (begun && run.hasResult()) return run.result();
             if (!begun) run.writeConfig(config.toMap());
-            return new TrainingRun(config, data, run, inner).run();
+            return new TrainingRun(config, data, run, inner, control).run();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import vecgrad.vae.io.FormatException;
 import vecgrad.vae.model.Model;
 
 /** What can be trained, by the names of {@code --model}: the rows of the paper's tables, and M1 that several are made of. */
@@ -49,7 +50,7 @@ public enum Method {
     /** The method of this name. @throws IllegalArgumentException if there is none */
     public static Method named(String name) {
         for (Method method : values()) if (method.text.equals(name)) return method;
-        throw new IllegalArgumentException("--model: \"" + name + "\" is none of " + names());
+        throw new IllegalArgumentException("--model: " + FormatException.quoted(name) + " is none of " + names());
     }
 
     /** All names, between commas. */

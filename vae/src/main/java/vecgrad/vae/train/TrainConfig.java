@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import vecgrad.vae.io.FormatException;
 
 /**
  * Everything that decides a run. Written to the run folder as {@code config.json}, read back on resuming.
@@ -48,7 +49,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
     public TrainConfig {
         Method method = Method.named(model);
         if (!batching.equals("paper") && !batching.equals("all-labels"))
-            throw new IllegalArgumentException("--batching: \"" + batching + "\" is neither paper nor all-labels");
+            throw new IllegalArgumentException("--batching: " + FormatException.quoted(batching) + " is neither paper nor all-labels");
         positive("--labels", labels);
         if (pca < 0 || pca > MOST) throw new IllegalArgumentException("--pca: " + pca + " is not in 0 to " + MOST);
         positive("--hidden", hidden);
@@ -66,7 +67,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (!(prune >= 0 && prune < 1)) throw new IllegalArgumentException("--prune: " + prune + " is not in [0, 1)");
         rate("--learning-rate", learningRate);
         if (!schedule.equals("constant") && !schedule.equals("cosine"))
-            throw new IllegalArgumentException("--schedule: \"" + schedule + "\" is neither constant nor cosine");
+            throw new IllegalArgumentException("--schedule: " + FormatException.quoted(schedule) + " is neither constant nor cosine");
         rate("--m1-learning-rate", m1LearningRate);
         if (!(ema >= 0 && ema < 1)) throw new IllegalArgumentException("--ema: " + ema + " is not in [0, 1)");
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
@@ -151,21 +152,23 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                 number(map, "checkpoint_seconds").doubleValue());
     }
 
+    private static String shown(Object value) { return value instanceof String text ? FormatException.quoted(text) : FormatException.quoted(String.valueOf(value)).replace("\"", ""); }
+
     private static int whole(Map<String, Object> map, String key) { return (int) whole(map, key, Integer.MIN_VALUE, Integer.MAX_VALUE); }
 
     private static long whole(Map<String, Object> map, String key, long least, long most) {
         if (number(map, key) instanceof Long n && n >= least && n <= most) return n;
         if (number(map, key) instanceof Integer n) return n;
-        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected a whole number of at most " + most);
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + shown(map.get(key)) + "; expected a whole number of at most " + most);
     }
 
     private static Number number(Map<String, Object> map, String key) {
         if (map.get(key) instanceof Number n) return n;
-        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected a number");
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + shown(map.get(key)) + "; expected a number");
     }
 
     private static String text(Map<String, Object> map, String key) {
         if (map.get(key) instanceof String s) return s;
-        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + map.get(key) + "; expected text");
+        throw new IllegalArgumentException("config.json: \"" + key + "\" is " + shown(map.get(key)) + "; expected text");
     }
 }

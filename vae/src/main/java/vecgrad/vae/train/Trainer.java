@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vecgrad.autograd.NonFiniteException;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.autograd.optim.Optimizer;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Workspace;
+import vecgrad.vae.Failure;
 import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
@@ -32,6 +34,7 @@ final class Trainer {
     private final Progress progress;
     private final Noise noise;
     private final double checkpointSeconds;
+    private final RunControl control;
     private final Map<String, Double> facts;
     private Checkpoint resume; // null once it has been taken up, or if there is none
     private final double secondsBefore;
@@ -45,13 +48,15 @@ final class Trainer {
      * @param noise the root of the run's noise
      * @param checkpointSeconds an epoch's end is worth a checkpoint when the last one is this old
      * @param resume where to go on; null for the beginning
+     * @param control who may stop it
      */
-    Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume) {
+    Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume, RunControl control) {
         this.folder = folder;
         this.progress = progress;
         this.noise = noise;
         this.checkpointSeconds = checkpointSeconds;
         this.resume = resume;
+        this.control = control;
         this.facts = resume == null ? new LinkedHashMap<>() : new LinkedHashMap<>(resume.facts());
         this.secondsBefore = resume == null ? 0 : resume.seconds();
     }
@@ -88,8 +93,7 @@ final class Trainer {
         int epoch = 0, step = 0;
         if (resume != null) {
             if (!resume.stage().equals(task.name()))
-                throw new FormatException(folder.checkpoint() + " was written in stage " + resume.stage() + ", but the run would go on in stage "
-                        + task.name() + ": start it anew with --overwrite");
+                throw new FormatException(Failure.CHECKPOINT_OF_OTHER_STAGE.says(folder.checkpoint(), resume.stage(), task.name()));
             resume.restore(task.parameters(), optimizer, average);
             averages = resume.averages();
             epoch = resume.epoch();
@@ -102,7 +106,9 @@ final class Trainer {
         int firstEpoch = epoch;
         for (; epoch < epochs; epoch++, step = 0, averages = new Averages()) {
             for (; step < task.stepsPerEpoch(); step++) {
-                if (step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, epoch, step, averages);
+                boolean stop = control.stopWanted().getAsBoolean();
+                if (stop || step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, epoch, step, averages);
+                if (stop) throw new StoppedException(where(task, epoch, step), "--resume");
                 int e = epoch, s = step;
                 Averages a = averages;
                 workspace.run(() -> {
@@ -122,7 +128,10 @@ final class Trainer {
         }
         average.swap();
         notePeak();
+        if (control.stopWanted().getAsBoolean()) throw new StoppedException("what follows stage " + task.name(), "--resume");
     }
+
+    private static String where(Task task, int epoch, int step) { return "stage " + task.name() + ", epoch " + (epoch + 1) + ", step " + (step + 1); }
 
     /** A line of metrics for a stage that is no loop; it counts as one epoch. @throws IOException if it cannot be written */
     void finished(String stage, Map<String, Double> values) throws IOException {
@@ -135,14 +144,16 @@ final class Trainer {
         folder.appendMetrics(metrics);
     }
 
-    private static void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
-        Tape tape = new Tape();
-        Variable loss = task.loss(tape, epoch, step, noise, averages);
-        averages.add("loss", loss.item());
-        if (!Float.isFinite(loss.item()))
-            throw new ArithmeticException("the loss of stage " + task.name() + " became " + loss.item() + " in epoch " + (epoch + 1)
-                    + ", step " + (step + 1) + ": start anew with a smaller --learning-rate; the last checkpoint is kept");
-        optimizer.step(tape.backward(loss));
+    private void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
+        Tape tape = control.checkFinite() ? Tape.checkingFinite() : new Tape();
+        try {
+            Variable loss = task.loss(tape, epoch, step, noise, averages);
+            averages.add("loss", loss.item());
+            if (!Float.isFinite(loss.item())) throw new ArithmeticException(Failure.LOSS_NOT_FINITE.says(loss.item(), where(task, epoch, step)));
+            optimizer.step(tape.backward(loss));
+        } catch (NonFiniteException e) {
+            throw new ArithmeticException(Failure.NOT_FINITE.says(where(task, epoch, step), e.getMessage()));
+        }
     }
 
     private Map<String, Object> metrics(Task task, Optimizer optimizer, int epoch, Averages averages, boolean last) {

@@ -31,7 +31,10 @@ public final class TrainingRun {
      * @throws IOException if there is a checkpoint, or an M1 to use, that cannot be read
      * @throws IllegalArgumentException if the data cannot be had with so many labels
      */
-    public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress) throws IOException {
+    public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress) throws IOException { this(config, data, folder, progress, RunControl.NONE); }
+
+    /** The same, watched over. */
+    public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress, RunControl control) throws IOException {
         LabelSplit split = draw(config, data.train());
         if (config.method().sumsOverLabels()) M2Stage.requireUnlabelled(config, split);
         if (config.method() == Method.CNN) LeNetStage.sizes(config, data.train());
@@ -40,7 +43,7 @@ public final class TrainingRun {
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
         folder.keepMetrics(line -> resume != null && isBefore(line, resume, config.method().stages()));
         Noise noise = Noise.ofSeed(config.seed());
-        Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume);
+        Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume, control);
         context = new RunContext(config, data, split, Examples.Parts.of(data, pca), pca, noise, folder, progress, trainer, given == null ? null : given.m1());
     }
 

@@ -1,0 +1,52 @@
+package vecgrad.vae.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vecgrad.vae.TinyDigits;
+import vecgrad.vae.io.Progress;
+import vecgrad.vae.io.RunFolder;
+
+class MemoryPlanTest {
+    @TempDir
+    private Path folder;
+
+    private static TrainConfig config(String model, int hidden) {
+        return new TrainConfig(model, "tiny", 20, 1, 5, 1, 6, null, 0, hidden, 8, hidden, 8, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 20);
+    }
+
+    /** What a step is seen to take, beside the gradients that the plan counts with the weights. */
+    @Test
+    void thePlanOfAStepIsNotFarFromWhatItTakes() throws IOException {
+        for (String model : new String[] {"m1", "m2", "m1m2"}) {
+            TrainConfig config = config(model, 100);
+            try (RunFolder run = RunFolder.create(folder.resolve(model))) {
+                Map<String, Object> result = new TrainingRun(config, TinyDigits.dataset(), run, new Progress(true)).run();
+                MemoryPlan plan = MemoryPlan.of(config, TinyDigits.dataset());
+                double planned = plan.step() + plan.weights() / 4.0, taken = ((Number) result.get("peak_bytes")).doubleValue();
+                assertTrue(planned > 0.5 * taken && planned < 2 * taken, () -> model + ": planned " + planned + " bytes, taken " + taken);
+            }
+        }
+    }
+
+    @Test
+    void wideLayersAreMostOfTheMemory() {
+        MemoryPlan plan = MemoryPlan.of(config("nn", 1_000_000), TinyDigits.dataset());
+        assertEquals(4L * 4 * (196 * 500L * 2000 + 1_000_000 + 10 * 1_000_000L + 10), plan.weights());
+        assertTrue(plan.step() > 4L * 100 * 1_000_000 && plan.data() == 360 * 196);
+    }
+
+    @Test
+    void aRunThatCannotFitSaysWhatItNeeds() {
+        var plan = new MemoryPlan(1_000_000, 2_000_000_000, 500_000_000);
+        plan.requireRoom(2_501_000_000L);
+        assertEquals("not enough memory: this run needs about 2501 MB (2000 for weights and their optimiser, 500 for a step, 1 for data), and the JVM may take 100 MB:"
+                + " choose smaller sizes, or give the JVM more by VECGRAD_JAVA_OPTS=-Xmx4g", assertThrows(ArithmeticException.class, () -> plan.requireRoom(100_000_000)).getMessage());
+    }
+}

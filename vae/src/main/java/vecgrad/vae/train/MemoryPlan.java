@@ -1,0 +1,104 @@
+package vecgrad.vae.train;
+
+import java.util.Locale;
+import vecgrad.datasets.Dataset;
+import vecgrad.vae.Failure;
+import vecgrad.vae.model.LeNet;
+
+/**
+ * The memory that a run takes at its largest stage, known before it starts: sums over the layers, no more than about a quarter off
+ * what a step is then seen to take. Classical methods are counted with their data alone.
+ *
+ * @param data    pixels, whitened features and M1's features, in bytes
+ * @param weights parameters with their gradients, and what Adam and the moving average keep beside them, in bytes
+ * @param step    what a step computes on the way, in bytes
+ */
+public record MemoryPlan(long data, long weights, long step) {
+    /** Of what a layer computes for a row, a step keeps the value and the gradient, and for some a second value. */
+    private static final double COPIES = 2.5;
+
+    /** Examples in a batch of the classifier on labels alone; labelled ones in a batch of M2. */
+    private static final int LABELLED = 100;
+
+    /** Units of the classifier that M2 is compared with. */
+    private static final int COMPARED = 500;
+
+    private static final double MB = 1e6;
+
+    /** A stage: its parameters, and the numbers that its layers compute in a step. */
+    private record Stage(long parameters, double numbers) {
+        Stage and(Stage other) { return new Stage(parameters + other.parameters, numbers + other.numbers); }
+
+        /** Layers of the widths [in, hidden..., out], applied to so many rows. */
+        static Stage layers(double rows, long... widths) {
+            long parameters = 0, numbers = 0;
+            for (int i = 0; i + 1 < widths.length; i++) {
+                parameters += widths[i] * widths[i + 1] + widths[i + 1];
+                numbers += widths[i + 1];
+            }
+            return new Stage(parameters, rows * numbers);
+        }
+
+        MemoryPlan plan(long data, int copies) { return new MemoryPlan(data, 4 * copies * parameters, (long) (4 * COPIES * numbers)); }
+    }
+
+    /** That of a run on these data. */
+    public static MemoryPlan of(TrainConfig config, Dataset data) {
+        long pixels = data.train().features(), classes = data.train().classes(), images = data.train().size() + data.validation().size() + data.test().size();
+        long features = config.pca() > 0 ? config.pca() : pixels, heads = config.pca() > 0 ? 2 : 1;
+        long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
+        int kept = config.ema() > 0 ? 5 : 4; // value, gradient, two of Adam's, and the average
+        Stage nn = Stage.layers(LABELLED, features, COMPARED, classes);
+        return switch (config.method()) {
+            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, 4);
+            case NN -> Stage.layers(LABELLED, features, config.hidden(), classes).plan(bytes, 4);
+            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, 4);
+            case CNN -> lenet(config, data).plan(bytes, 4);
+            case M2 -> largest(nn.plan(bytes, 4), m2(config, data, features, heads).plan(bytes, kept));
+            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, 4), nn.plan(bytes, 4),
+                    m2(config, data, config.m1Latent(), 2).plan(bytes + 8 * images * config.m1Latent(), kept));
+            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), 4);
+            case KNN, SVM, TSVM -> new MemoryPlan(bytes + 4 * images * features, 0, 0);
+        };
+    }
+
+    private static MemoryPlan largest(MemoryPlan... plans) {
+        MemoryPlan largest = plans[0];
+        for (MemoryPlan plan : plans) if (plan.bytes() > largest.bytes()) largest = plan;
+        return largest;
+    }
+
+    private static Stage m1(long features, long hidden, long latent, long heads, int batch) {
+        return Stage.layers(batch, features, hidden, hidden, 2 * latent).and(Stage.layers(batch, latent, hidden, hidden, heads * features));
+    }
+
+    /** Every unlabelled example goes through encoder and decoder once for each class. */
+    private static Stage m2(TrainConfig config, Dataset data, long features, long heads) {
+        long hidden = config.hidden(), classes = data.train().classes(), labelled = Math.min(LABELLED, config.labels());
+        int n = data.train().size();
+        long unlabelled = config.batching().equals("paper") ? Math.min(n, LABELLED) : Math.min(n, config.unlabelledBatch());
+        double rows = labelled + unlabelled * (config.prune() > 0 ? 2 : classes);
+        return Stage.layers(labelled + unlabelled, features, hidden, classes)
+                .and(Stage.layers(rows, features, hidden, 2L * config.latent()))
+                .and(Stage.layers(rows, config.latent(), hidden, heads * features));
+    }
+
+    private static Stage lenet(TrainConfig config, Dataset data) {
+        LeNet.Sizes s = LeNetStage.sizes(config, data.train());
+        long first = (long) s.rows() * s.columns() * s.first(), second = first / 4 / Math.max(1, s.first()) * s.second();
+        return new Stage(25L * s.channels() * s.first() + 25L * s.first() * s.second() + (long) s.pooled() * s.hidden() + (long) s.hidden() * s.classes(),
+                (double) LABELLED * (first + second + s.hidden()));
+    }
+
+    /** All of it, in bytes. */
+    public long bytes() { return data + weights + step; }
+
+    /** @throws ArithmeticException with the number that is needed, if there is less */
+    public void requireRoom(long available) {
+        if (bytes() <= available) return;
+        throw new ArithmeticException(Failure.NO_ROOM.says(megabytes(bytes()), megabytes(weights), megabytes(step), megabytes(data), megabytes(available),
+                bytes() / 1_000_000_000 + 2));
+    }
+
+    private static String megabytes(long bytes) { return String.format(Locale.ROOT, "%.0f", bytes / MB); }
+}

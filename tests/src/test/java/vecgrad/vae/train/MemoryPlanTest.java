@@ -30,7 +30,7 @@ class MemoryPlanTest {
                 Map<String, Object> result = new TrainingRun(config, TinyDigits.dataset(), run, new Progress(true)).run();
                 MemoryPlan plan = MemoryPlan.of(config, TinyDigits.dataset());
                 double planned = plan.step() + plan.weights() / 4.0, taken = ((Number) result.get("peak_bytes")).doubleValue();
-                assertTrue(planned > 0.5 * taken && planned < 2 * taken, () -> model + ": planned " + planned + " bytes, taken " + taken);
+                assertTrue(planned > 0.6 * taken && planned < 1.7 * taken, () -> model + ": planned " + planned + " bytes, taken " + taken);
             }
         }
     }
@@ -39,7 +39,7 @@ class MemoryPlanTest {
     void wideLayersAreMostOfTheMemory() {
         MemoryPlan plan = MemoryPlan.of(config("nn", 1_000_000), TinyDigits.dataset());
         assertEquals(4L * 4 * (196 * 500L * 2000 + 1_000_000 + 10 * 1_000_000L + 10), plan.weights());
-        assertTrue(plan.step() > 4L * 100 * 1_000_000 && plan.data() == 360 * 196);
+        assertTrue(plan.step() > 4L * 20 * 1_000_000 && plan.data() == 360 * 196);
     }
 
     @Test

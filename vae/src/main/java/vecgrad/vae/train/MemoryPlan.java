@@ -14,8 +14,8 @@ import vecgrad.vae.model.LeNet;
  * @param step    what a step computes on the way, in bytes
  */
 public record MemoryPlan(long data, long weights, long step) {
-    /** Of what a layer computes for a row, a step keeps the value and the gradient, and for some a second value. */
-    private static final double COPIES = 2.5;
+    /** Of each number that a layer gives, a step makes this many: the value and its gradient, and what likelihoods and sums of gradients take (MemoryPlanTest). */
+    private static final double COPIES = 4;
 
     /** Examples in a batch of the classifier on labels alone; labelled ones in a batch of M2. */
     private static final int LABELLED = 100;
@@ -48,10 +48,11 @@ public record MemoryPlan(long data, long weights, long step) {
         long features = config.pca() > 0 ? config.pca() : pixels, heads = config.pca() > 0 ? 2 : 1;
         long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
         int kept = config.ema() > 0 ? 5 : 4; // value, gradient, two of Adam's, and the average
-        Stage nn = Stage.layers(LABELLED, features, COMPARED, classes);
+        int labelled = Math.min(LABELLED, config.labels());
+        Stage nn = Stage.layers(labelled, features, COMPARED, classes);
         return switch (config.method()) {
             case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, 4);
-            case NN -> Stage.layers(LABELLED, features, config.hidden(), classes).plan(bytes, 4);
+            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, 4);
             case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, 4);
             case CNN -> lenet(config, data).plan(bytes, 4);
             case M2 -> largest(nn.plan(bytes, 4), m2(config, data, features, heads).plan(bytes, kept));

@@ -89,7 +89,7 @@ public final class Defaults {
         switch (method) {
             case M1 -> settings.put("epochs", 25);
             case M2 -> settings.put("epochs", 15);
-            case M1M2 -> settings.put("epochs", 30);
+            case M1M2 -> settings.putAll(Map.of("epochs", 60, "learning_rate", 4e-3, "schedule", "cosine", "alpha", 1.0, "prune", 0.01, "ema", 0.998)); // as on MNIST
             case NN, CNN, CAE, KNN, SVM, TSVM, M1_KNN, M1_SVM, M1_TSVM -> { }
         }
         return settings;

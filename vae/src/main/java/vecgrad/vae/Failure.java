@@ -29,6 +29,7 @@ public enum Failure {
     UNKNOWN_KERNELS(2, "--kernels: {}; expected scalar or vector", "scalar or vector", "leave the option out for vector"),
     KERNELS_IN_USE(2, "--kernels: {} ones are in use already; choose {} before the first computation", "a process that has not computed", "start the command anew"),
     OUT_OF_RANGE(2, "--{}: {} is not in {}", "a number in that range", "a number in that range"),
+    NO_SUCH_IMAGE(2, "A and B: {} is not in {}", "the numbers of two test images", "two numbers in that range"),
     TOO_SMALL(2, "--{}: {} is not at least 1", "1 or more", "a number from 1 on"),
     NO_SUCH_NUMBER(2, "--{}: {} is not a number {}", "a number as the sentence says", "a number as the sentence says, or leave the option out"),
     NEGATIVE(2, "--{}: {} is negative", "a number from 0 on", "a number from 0 on"),
@@ -104,7 +105,7 @@ public enum Failure {
     OTHER_ENDING(2, "--out: {} would hold a {}, whatever its name ends in: {remedy}", "the ending of the format", "leave out {}"),
     EXAMPLES_TOO_MANY(2, "--examples: {} labelled and as many unlabelled are more than {}", "no more examples than there are", "fewer --examples"),
     RUN_OR_MODEL(2, "--model: the run {} has its model; {remedy}", "a run or a model", "give one of the two"),
-    NO_BOUND(2, "{} holds a model without a bound: expected {}", "a run of m1, m2 or m1m2", "another run"),
+    NO_BOUND(2, "{} holds a model without a bound, or without a classifier: expected {}", "a run of m1, m2 or m1m2", "another run"),
 
     // ---- import
     IMPORT_OTHER_MODEL(2, "--model: {} holds a model {}, not {}", "the model that the file says it holds", "leave --model out"),

@@ -165,8 +165,8 @@ class ReportCommandTest {
 
     @Test
     void whatIsNoRunIsToldInASentence() throws IOException {
-        refused("there is no folder", folder.resolve("none"));
-        refused("holds no run", folder);
+        refused("there is no run folder", folder.resolve("none"));
+        refused("is not the folder of a run", folder);
         Files.writeString(Files.createDirectory(folder.resolve("begun")).resolve("config.json"), "{}");
         refused("holds no trained model yet", folder.resolve("begun"));
     }

@@ -44,9 +44,9 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private String ofRuns() throws IOException {
-        if (!Files.isDirectory(run)) throw new UsageException("there is no folder " + run);
+        if (!Files.isDirectory(run)) throw new UsageException("there is no run folder " + run);
         String page = RunsReport.of(run);
-        if (page.isEmpty()) throw new UsageException(run + " holds no run: expected config.json in it or in a folder below it, or a grid of reproduce");
+        if (page.isEmpty()) throw new UsageException(run + " is not the folder of a run: it has no config.json in it or in a folder below it, and is no grid of reproduce");
         return page;
     }
 }

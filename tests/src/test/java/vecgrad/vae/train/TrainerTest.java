@@ -55,6 +55,9 @@ class TrainerTest {
         public int stepsPerEpoch() { return STEPS; }
 
         @Override
+        public int examplesPerStep() { return 1; }
+
+        @Override
         public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
             before.step(tape, epoch, step, averages);
             averages.add("kl", 10 * epoch + step);

@@ -47,7 +47,7 @@ final class DataCommand implements Runnable {
             String[] current = {""};
             Path folder = Fetch.fetch(name, DataFolders.ofUser().preferred(dataOptions.dataDir), (file, bytes, total) -> {
                 if (!file.equals(current[0])) progress.stage(current[0] = file, 100);
-                if (total > 0) progress.update((int) (100 * bytes / total), Map.of("MB", bytes / 1_000_000), Double.NaN);
+                if (total > 0) progress.update((int) (100 * bytes / total), Map.of("MB", bytes / 1_000_000), Double.NaN, Double.NaN);
             });
             System.out.println(folder);
             return 0;

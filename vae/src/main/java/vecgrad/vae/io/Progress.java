@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
  * How far the work is, for the person waiting: a bar that rewrites its line where stderr is a terminal, a plain line now and then
  * where it is not, nothing if asked to be quiet.
  *
- * <pre>{@code M2   12/100 [==>                 ]  loss 118.3  valid_error 0.061  1m20s left}</pre>
+ * <pre>{@code m2   12/100 [=>        ]  loss 118.3  valid_error 0.0610  38k examples/s  1m20s left}</pre>
  */
 public final class Progress {
     private static final long SECOND = 1_000_000_000L;
-    private static final int BAR = 20, WIDTH = 79; // a line that wraps could not be rewritten
+    private static final int BAR = 10, WIDTH = 79; // a line that wraps could not be rewritten
 
     private final PrintStream out;
     private final boolean terminal;
@@ -45,21 +45,24 @@ public final class Progress {
     /**
      * Some epochs of this part are done. Call it as often as is convenient: most calls show nothing.
      *
-     * @param values what to show, by name, in this order; null and NaN are left out
+     * @param values what to show, by name, in this order; null and NaN are left out, and on a terminal what does not fit beside the others
+     * @param examplesPerSecond how fast it goes; NaN if that says nothing
      * @param secondsLeft an estimate; NaN if there is none
      */
-    public synchronized void update(int epoch, Map<String, ?> values, double secondsLeft) {
+    public synchronized void update(int epoch, Map<String, ?> values, double examplesPerSecond, double secondsLeft) {
         long now = clock.getAsLong();
         if (quiet || epoch < total && now - shown < (terminal ? SECOND / 10 : 10 * SECOND)) return;
         shown = now;
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-5s %4d/%d", stage, epoch, total));
         if (terminal) text.append(' ').append(bar(epoch));
+        String end = (Double.isFinite(examplesPerSecond) ? "  " + rate(examplesPerSecond) : "")
+                + (Double.isFinite(secondsLeft) && epoch < total ? "  " + duration(secondsLeft) + " left" : "");
         values.forEach((name, value) -> {
-            String number = number(value);
-            if (number != null) text.append("  ").append(name).append(' ').append(number);
+            String number = number(value), piece = "  " + name + " " + number;
+            if (number != null && (!terminal || text.length() + piece.length() + end.length() <= WIDTH)) text.append(piece);
         });
-        if (Double.isFinite(secondsLeft) && epoch < total) text.append("  ").append(duration(secondsLeft)).append(" left");
-        if (terminal) overwrite(text.length() > WIDTH ? text.substring(0, WIDTH) : text.toString());
+        text.append(end);
+        if (terminal) overwrite(text.toString());
         else out.println(text);
         if (epoch >= total) endBar();
     }
@@ -95,6 +98,10 @@ public final class Progress {
         if (!(value instanceof Float || value instanceof Double)) return value.toString();
         double v = ((Number) value).doubleValue(), size = Math.abs(v);
         return String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 1 ? "%.1f" : size >= 0.001 || size == 0 ? "%.4f" : "%.1e", v);
+    }
+
+    private static String rate(double examplesPerSecond) {
+        return String.format(Locale.ROOT, examplesPerSecond < 10_000 ? "%.0f examples/s" : "%.0fk examples/s", examplesPerSecond < 10_000 ? examplesPerSecond : examplesPerSecond / 1000);
     }
 
     /** {@code 45s}, {@code 1m20s}, {@code 3h05m}. */

@@ -60,8 +60,8 @@ record ClassicalStage(RunContext run, String name, SvmSettings svm) {
         double gamma = svm.gamma() / NystroemFeatures.medianDistance(train.inputs(), run.noise());
         NystroemFeatures features = NystroemFeatures.draw(train.inputs(), svm.landmarks(), gamma, run.noise());
         Tensor phi = features.of(train.inputs()); // [n, landmarks]: by far the largest thing here
-        run.progress().update(1, Map.of("landmarks", features.size()), Double.NaN);
+        run.progress().update(1, Map.of("landmarks", features.size()), Double.NaN, Double.NaN);
         return TransductiveSvm.train(features, phi, labelled, train.labels(labelled), run.data().train().classes(), svm,
-                (round, unlabelledC) -> run.progress().update(1 + round, Map.of("unlabelled_c", unlabelledC), Double.NaN));
+                (round, unlabelledC) -> run.progress().update(1 + round, Map.of("unlabelled_c", unlabelledC), Double.NaN, Double.NaN));
     }
 }

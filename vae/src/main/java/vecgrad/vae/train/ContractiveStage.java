@@ -64,6 +64,9 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
     public int stepsPerEpoch() { return batches.perEpoch(); }
 
     @Override
+    public int examplesPerStep() { return batches.batchSize(); }
+
+    @Override
     public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
         ContractiveLayer autoencoder = model.layers().get(layer);
         Variable x = tape.constant("x", model.below(layer, train.mean(batches.batch(epoch, step))));

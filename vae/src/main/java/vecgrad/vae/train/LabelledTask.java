@@ -39,6 +39,9 @@ record LabelledTask(String name, Classifier model, Examples.Parts data, int[] la
     public List<Parameter> parameters() { return model.parameters(); }
 
     @Override
+    public int examplesPerStep() { return batches.batchSize(); }
+
+    @Override
     public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
         int at = epoch * stepsPerEpoch + step;
         int[] rows = batches.batch(at / batches.perEpoch(), at % batches.perEpoch());

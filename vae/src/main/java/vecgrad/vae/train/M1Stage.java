@@ -116,6 +116,9 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
     public int stepsPerEpoch() { return batches.perEpoch(); }
 
     @Override
+    public int examplesPerStep() { return batches.batchSize(); }
+
+    @Override
     public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
         Variable x = tape.constant("x", train.sample(batches.batch(epoch, step), noise.stream("x")));
         Bound bound = model.bound(x, noise.stream("z"));

@@ -80,6 +80,9 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     public int stepsPerEpoch() { return batches.perEpoch(); }
 
     @Override
+    public int examplesPerStep() { return batches.labelled(0, 0).length + batches.unlabelled(0, 0).length; }
+
+    @Override
     public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
         int[] labelled = batches.labelled(epoch, step);
         Inputs train = data.train().inputs();

@@ -18,6 +18,9 @@ public interface Task {
     /** Minibatches in an epoch. */
     int stepsPerEpoch();
 
+    /** Examples in a minibatch. */
+    int examplesPerStep();
+
     /** The loss of one minibatch, a scalar in nats per example; means for the log go into {@code averages}. A pure function of (epoch, step, noise). */
     Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages);
 

@@ -102,7 +102,7 @@ final class Trainer {
         }
         workspace = new Workspace();
         progress.stage(task.name(), epochs);
-        double stageBegan = seconds();
+        double stageBegan = seconds(), examplesPerEpoch = (double) task.examplesPerStep() * task.stepsPerEpoch();
         int firstEpoch = epoch;
         for (; epoch < epochs; epoch++, step = 0, averages = new Averages()) {
             for (; step < task.stepsPerEpoch(); step++) {
@@ -124,7 +124,7 @@ final class Trainer {
             folder.appendMetrics(metrics);
             if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, average, epoch + 1, 0, new Averages());
             double perEpoch = (seconds() - stageBegan) / (epoch + 1 - firstEpoch);
-            progress.update(epoch + 1, shown(metrics), perEpoch * (epochs - epoch - 1));
+            progress.update(epoch + 1, shown(metrics), examplesPerEpoch / perEpoch, perEpoch * (epochs - epoch - 1));
         }
         average.swap();
         notePeak();
@@ -172,7 +172,7 @@ final class Trainer {
 
     private static Map<String, Object> shown(Map<String, Object> metrics) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        for (String key : List.of("loss", "kl", "entropy", "valid_error", "test_error", "valid_elbo"))
+        for (String key : List.of("loss", "valid_error", "valid_elbo", "kl", "entropy"))
             if (metrics.get(key) != null) shown.put(key, metrics.get(key));
         return shown;
     }

@@ -127,7 +127,7 @@ class TrainerTest {
             task.before = (_, e, s, _) -> { if (e == 2 && s == 1) task.scale = bad; };
             try (RunFolder folder = RunFolder.create(path("run" + bad))) {
                 String message = assertThrows(ArithmeticException.class, () -> trainer(folder, null, 0).train(task, task.adam, EPOCHS)).getMessage();
-                assertTrue(message.startsWith("the loss of stage m1 became " + bad + " in epoch 3, step 2: ") && message.contains("--learning-rate"), message);
+                assertTrue(message.startsWith("the loss became " + bad + " in stage m1, epoch 3, step 2; ") && message.contains("--learning-rate"), message);
                 assertFalse(message.contains("\n"));
                 Checkpoint kept = Checkpoint.read(folder.checkpoint());
                 assertEquals(2, kept.epoch());

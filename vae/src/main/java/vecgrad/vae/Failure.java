@@ -29,6 +29,7 @@ public enum Failure {
     UNKNOWN_KERNELS(2, "--kernels: {}; expected scalar or vector", "scalar or vector", "leave the option out for vector"),
     KERNELS_IN_USE(2, "--kernels: {} ones are in use already; choose {} before the first computation", "a process that has not computed", "start the command anew"),
     OUT_OF_RANGE(2, "--{}: {} is not in {}", "a number in that range", "a number in that range"),
+    NO_SUCH_IMAGE(2, "A and B: {} is not in {}", "numbers of test images", "a number in that range"),
     TOO_SMALL(2, "--{}: {} is not at least 1", "1 or more", "a number from 1 on"),
     NO_SUCH_NUMBER(2, "--{}: {} is not a number {}", "a number as the sentence says", "a number as the sentence says, or leave the option out"),
     NEGATIVE(2, "--{}: {} is negative", "a number from 0 on", "a number from 0 on"),

@@ -126,6 +126,7 @@ class FailureCatalogueTest {
             }
         });
         on(Failure.OUT_OF_RANGE, "sample", stack, "--out", fresh(), "--scale", 0);
+        on(Failure.NO_SUCH_IMAGE, "interpolate", stack, 60, 0, "--out", fresh());
         onTrain(Failure.TOO_SMALL, "--threads", 0);
         onTrain(Failure.NO_SUCH_NUMBER, "--alpha=-1");
         onTrain(Failure.NEGATIVE, "--draw=-1");

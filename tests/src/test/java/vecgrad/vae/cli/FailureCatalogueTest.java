@@ -126,6 +126,7 @@ class FailureCatalogueTest {
             }
         });
         on(Failure.OUT_OF_RANGE, "sample", stack, "--out", fresh(), "--scale", 0);
+        on(Failure.NO_SUCH_IMAGE, "interpolate", stack, 60, 0, "--out", fresh());
         onTrain(Failure.TOO_SMALL, "--threads", 0);
         onTrain(Failure.NO_SUCH_NUMBER, "--alpha=-1");
         onTrain(Failure.NEGATIVE, "--draw=-1");
@@ -247,7 +248,6 @@ class FailureCatalogueTest {
         Path other = runs.copy(stack, "other images", "model.safetensors");
         Files.writeString(other.resolve("config.json"), Json.pretty(config));
         on(Failure.OTHER_IMAGES, "evaluate", other);
-        on(Failure.NO_SUCH_IMAGE, "interpolate", stack, 0, 60, "--out", fresh());
         on(Failure.NO_LATENT_SPACE, "sample", nn, "--out", fresh());
         on(Failure.NO_CLASSES, "analogies", m1, "--out", fresh());
         on(Failure.NO_CLASS_OPTION, "manifold", m1, "--class", 1, "--out", fresh());

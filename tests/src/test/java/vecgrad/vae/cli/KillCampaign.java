@@ -65,10 +65,13 @@ class KillCampaign {
         Process process = Console.inOwnJvm(folder, call(runs, run)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         long milliseconds = random.nextInt(1500);
         try {
-            while (process.isAlive() && !Files.exists(run.resolve("config.json"))) Thread.onSpinWait(); // the JVM's own start says nothing
-            if (process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) return Outcome.ENDED;
-            if (duringWrite) while (process.isAlive() && !isWriting(run)) Thread.onSpinWait();
-            if (!process.isAlive()) return Outcome.ENDED;
+            while (process.isAlive() && !Files.exists(run.resolve("config.json"))) Thread.sleep(1); // the JVM's own start says nothing
+            process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+            if (duringWrite) while (process.isAlive() && !isWriting(run)) Thread.sleep(1);
+            if (!process.isAlive()) {
+                assertEquals(0, process.exitValue(), "it ended by itself, and not well");
+                return Outcome.ENDED;
+            }
         } finally {
             process.destroyForcibly().onExit().join(); // SIGKILL
         }
@@ -77,8 +80,8 @@ class KillCampaign {
     }
 
     private static Object[] call(TinyRuns runs, Path run) {
-        boolean begun = Files.exists(run.resolve("config.json"));
-        return runs.train("--out", run, "--epochs", 40, "--m1-epochs", 20, "--ema", 0.9, "--checkpoint-seconds", 0, begun ? "--resume" : "--quiet");
+        Object[] call = {"--out", run, "--epochs", 40, "--m1-epochs", 20, "--ema", 0.9, "--checkpoint-seconds", 0};
+        return runs.train(Files.exists(run.resolve("config.json")) ? Stream.concat(Stream.of(call), Stream.of("--resume")).toArray() : call);
     }
 
     /** Whether a checkpoint is half written; what a killed process left so is there until the run is resumed. */

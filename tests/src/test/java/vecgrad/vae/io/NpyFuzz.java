@@ -7,7 +7,7 @@ import vecgrad.fuzz.ParserTarget;
 /** Headers of single NumPy arrays. */
 public final class NpyFuzz {
     /** What is fuzzed. */
-    public static final ParserTarget TARGET = new ParserTarget("npy", 200_000, 200, file -> {
+    public static final ParserTarget TARGET = new ParserTarget("npy", 500_000, 200, file -> {
         try (var in = new DataInputStream(Files.newInputStream(file))) {
             NpyHeader.read(in);
         }

@@ -49,8 +49,8 @@ record NpyHeader(Dtype dtype, ByteOrder order, boolean columnMajor, int[] shape,
             if (version < 1 || version > 3) throw new FormatException("its .npy version is " + version + "; 1, 2 and 3 are read");
             long length = version == 1 ? Short.toUnsignedInt(Short.reverseBytes(in.readShort())) : Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
             if (length > MAX_HEADER) throw new FormatException("its header claims " + length + " bytes; at most " + MAX_HEADER + " are read");
-            byte[] text = new byte[(int) length];
-            in.readFully(text);
+            byte[] text = in.readNBytes((int) length); // no larger than what is there
+            if (text.length < length) throw new EOFException();
             return parse(new String(text, StandardCharsets.UTF_8).strip());
         } catch (EOFException e) {
             throw new FormatException("it ends inside its header");

@@ -85,29 +85,29 @@ final class TrainCommand implements Callable<Integer> {
             description = "paper (few labels in a batch) or all-labels (all of them, up to 100, in every batch); default by model and data")
     private String batching;
 
-    @Option(names = "--unlabelled-batch", paramLabel = "N", description = "unlabelled examples in an all-labels batch; default 100")
+    @Option(names = "--unlabelled-batch", paramLabel = "N", description = "unlabelled examples in an all-labels batch; default by model and data")
     private Integer unlabelledBatch;
 
     @Option(names = "--m1-batch", paramLabel = "N", description = "examples in a batch of M1; default by data")
     private Integer m1Batch;
 
-    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 0.1, for m2 10, on svhn and norb 0.5")
+    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 1, for m2 10, on svhn and norb 0.5")
     private Double alpha;
 
     @Option(names = "--prune", paramLabel = "X",
-            description = "evaluate classes with q(y|x) below X only now and then, unbiasedly; default 0, the exact sum over classes")
+            description = "evaluate classes with q(y|x) below X only now and then, unbiasedly; 0 is the exact sum over classes; default by model and data")
     private Double prune;
 
     @Option(names = "--learning-rate", paramLabel = "X", description = "of Adam; default by model and data")
     private Double learningRate;
 
-    @Option(names = "--schedule", paramLabel = "KIND", description = "of the model's learning rate (in m1m2: of its M2's): constant, or cosine down to a hundredth over the epochs; default cosine, on digits, svhn and norb constant")
+    @Option(names = "--schedule", paramLabel = "KIND", description = "of the model's learning rate (in m1m2: of its M2's): constant, or cosine down to a hundredth over the epochs; default by model and data")
     private String schedule;
 
     @Option(names = "--m1-learning-rate", paramLabel = "X", description = "of Adam, for M1 in m1m2; default by data")
     private Double m1LearningRate;
 
-    @Option(names = "--ema", paramLabel = "X", description = "evaluate with a moving average of the weights of this decay, say 0.999; default 0, the last weights")
+    @Option(names = "--ema", paramLabel = "X", description = "evaluate with a moving average of the weights of this decay, say 0.999; 0 is the last weights; default by model and data")
     private Double ema;
 
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")

@@ -27,12 +27,7 @@ public final class Evaluation {
 
     /** The share of examples whose most probable class is wrong; the input is the mean, not a sample. */
     public static double errorRate(Function<Variable, Categorical> qy, Inputs inputs, int[] labels) {
-        int[] wrong = new int[1];
-        forBatches(inputs.size(), (rows, at) -> {
-            int[] mode = qy.apply(Tape.valuesOnly().constant(inputs.mean(rows))).mode();
-            for (int i = 0; i < rows.length; i++) if (mode[i] != labels[rows[i]]) wrong[0]++;
-        });
-        return (double) wrong[0] / inputs.size();
+        return errorRate(labels, (rows, at) -> qy.apply(Tape.valuesOnly().constant(inputs.mean(rows))).mode());
     }
 
     /**
@@ -43,12 +38,7 @@ public final class Evaluation {
      */
     public static double errorRate(Function<Variable, Categorical> qy, Inputs inputs, int[] labels, int samples, Noise noise) {
         if (samples == 0) return errorRate(qy, inputs, labels);
-        int[] wrong = new int[1];
-        forBatches(inputs.size(), (rows, at) -> {
-            int[] mode = averaged(qy, inputs, rows, samples, noise.at(at)).mode();
-            for (int i = 0; i < rows.length; i++) if (mode[i] != labels[rows[i]]) wrong[0]++;
-        });
-        return (double) wrong[0] / inputs.size();
+        return errorRate(labels, (rows, at) -> averaged(qy, inputs, rows, samples, noise.at(at)).mode());
     }
 
     /** The mean of the probabilities over so many draws. */
@@ -64,12 +54,19 @@ public final class Evaluation {
 
     /** The share of examples that a classical method puts into a wrong class. */
     public static double errorRate(ClassicalClassifier classifier, Inputs inputs, int[] labels) {
+        return errorRate(labels, (rows, at) -> classifier.classify(inputs.mean(rows)));
+    }
+
+    /** The classes that a batch's examples are taken for. */
+    private interface Naming { int[] of(int[] rows, int at); }
+
+    private static double errorRate(int[] labels, Naming naming) {
         int[] wrong = new int[1];
-        forBatches(inputs.size(), (rows, at) -> {
-            int[] classes = classifier.classify(inputs.mean(rows));
-            for (int i = 0; i < rows.length; i++) if (classes[i] != labels[rows[i]]) wrong[0]++;
+        forBatches(labels.length, (rows, at) -> {
+            int[] named = naming.of(rows, at);
+            for (int i = 0; i < rows.length; i++) if (named[i] != labels[rows[i]]) wrong[0]++;
         });
-        return (double) wrong[0] / inputs.size();
+        return (double) wrong[0] / labels.length;
     }
 
     /** The mean of q(y|x)'s entropy over the examples: 0 when the classifier is always sure. */
@@ -203,9 +200,10 @@ public final class Evaluation {
         return Tape.valuesOnly().constant(sampled ? inputs.sample(rows, noise.stream("x")) : inputs.mean(rows));
     }
 
-    private interface Batch { void of(int[] rows, int number); }
+    interface Batch { void of(int[] rows, int number); }
 
-    private static void forBatches(int n, Batch work) {
+    /** So many examples at once as is quick, in their order, each batch in a workspace that the next one uses again. */
+    static void forBatches(int n, Batch work) {
         var workspace = new Workspace();
         for (int from = 0, at = 0; from < n; from += BATCH, at++) {
             int[] rows = new int[Math.min(BATCH, n - from)];

@@ -6,7 +6,6 @@ import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Tensor;
-import vecgrad.tensor.Workspace;
 import vecgrad.vae.model.ClassicalClassifier;
 import vecgrad.vae.model.Classifier;
 import vecgrad.vae.model.M1;
@@ -25,8 +24,6 @@ import vecgrad.vae.train.Inputs;
  * @param probabilities q(y|x), or null where the model only names a class. [n, classes]
  */
 public record Predictions(int[] classes, Tensor probabilities) {
-    private static final int BATCH = 500;
-
     /** Of a model that knows classes; M1 does not. */
     public static Optional<Predictions> of(Model model, LabeledImages images) {
         Inputs inputs = Inputs.of(images, model instanceof Whitened whitened ? whitened.pca() : null);
@@ -44,7 +41,7 @@ public record Predictions(int[] classes, Tensor probabilities) {
     private static Predictions of(Function<Variable, Categorical> qy, Inputs inputs, int classes) {
         int[] modes = new int[inputs.size()];
         Tensor probabilities = Tensor.zeros(inputs.size(), classes);
-        forBatches(inputs.size(), rows -> {
+        Evaluation.forBatches(inputs.size(), (rows, _) -> {
             Categorical q = qy.apply(Tape.valuesOnly().constant(inputs.mean(rows)));
             System.arraycopy(q.mode(), 0, modes, rows[0], rows.length);
             System.arraycopy(q.probabilities().value().data(), 0, probabilities.data(), rows[0] * classes, rows.length * classes);
@@ -54,22 +51,8 @@ public record Predictions(int[] classes, Tensor probabilities) {
 
     private static Predictions of(ClassicalClassifier classifier, Inputs inputs) {
         int[] named = new int[inputs.size()];
-        forBatches(inputs.size(), rows -> System.arraycopy(classifier.classify(inputs.mean(rows)), 0, named, rows[0], rows.length));
+        Evaluation.forBatches(inputs.size(), (rows, _) -> System.arraycopy(classifier.classify(inputs.mean(rows)), 0, named, rows[0], rows.length));
         return new Predictions(named, null);
-    }
-
-    private interface Batch { void of(int[] rows); }
-
-    private static void forBatches(int n, Batch work) {
-        var workspace = new Workspace();
-        for (int from = 0; from < n; from += BATCH) {
-            int[] rows = new int[Math.min(BATCH, n - from)];
-            for (int i = 0; i < rows.length; i++) rows[i] = from + i;
-            workspace.run(() -> {
-                work.of(rows);
-                return null;
-            });
-        }
     }
 
     /** How sure the model is of the class it names: its probability, or 1 where it knows none. */

@@ -7,7 +7,7 @@ import vecgrad.tensor.Pointwise;
 /**
  * The matrix product: packed operands, tiles of C in registers, blocks that stay in the caches.
  *
- * <p>Every element of C is one chain of fused multiply-adds, k ascending. No cut into tiles, blocks or threads is visible in
+ * <p>Every element of C is one chain of fused multiply-adds, k ascending ({@link VectorThinProduct} has an exception). No cut into tiles, blocks or threads is visible in
  * the result: the same bits come out at any thread count.
  *
  * <p>Vectors run along the columns of C. Where C is high and narrow, so that the last vector of a row would be mostly empty,
@@ -23,6 +23,7 @@ final class VectorGemm {
     static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                      boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
         if (m == 0 || n == 0 || k == 0 && accumulate) return;
+        if (VectorThinProduct.run(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation)) return;
         if (!transB && !accumulate && VectorSparseProduct.run(transA, m, n, k, a, b, c, bias, biasRow, activation)) return;
         if (transposedIsCheaper(m, n, k))
             new VectorGemmProduct(true, !transB, !transA, n, m, k, b, a, c, accumulate, bias, biasRow, activation).run();

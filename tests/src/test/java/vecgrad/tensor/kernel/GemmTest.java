@@ -56,6 +56,17 @@ class GemmTest {
     }
 
     @Test
+    void agreesWithTheScalarProductWhereThereIsOneRowOneColumnOrOneStep() {
+        int seed = 0;
+        for (int n : new int[] {8 * L - 1, 8 * L, 8 * L + 1, 9 * L + 5, 25 * L + 3})
+            for (int k : new int[] {1, 2, L - 1, L, L + 1, 3 * L + 2, 301}) {
+                for (int way = 0; way < 4; way++) check(1, n, k, seed++);
+                for (int way = 0; way < 4; way++) check(n, 1, k, seed++);
+                for (int way = 0; way < 4; way++) check(k, n, 1, seed++);
+            }
+    }
+
+    @Test
     void emptyMatricesAreLeftAlone() {
         float[] c = {1, 2, 3};
         VectorGemm.gemm(false, false, 0, 3, 2, new float[0], new float[6], c, false, null, null, null);
@@ -81,7 +92,7 @@ class GemmTest {
 
     @Test
     void theSameBitsComeOutAtAnyThreadCount() {
-        int[][] shapes = {{100, 600, 784}, {503, 211, 97}, {50, 300, 1501}, {700, 10, 500}, {2, 700, 500}};
+        int[][] shapes = {{100, 600, 784}, {503, 211, 97}, {50, 300, 1501}, {700, 10, 500}, {2, 700, 500}, {1, 700, 500}, {700, 1, 500}, {500, 700, 1}};
         for (int[] s : shapes) {
             for (int form = 0; form < 4; form++) {
                 int m = s[0], n = s[1], k = s[2];

@@ -94,10 +94,10 @@ public final class BenchCommand implements Callable<Integer> {
     /** {@code vecgrad bench readme}. */
     @Command(name = "readme", mixinStandardHelpOptions = true, description = "Writes a run's tables into a README, between its two marks.")
     static final class Readme implements Callable<Integer> {
-        @Parameters(paramLabel = "DIR", description = "where the run's results.json is")
+        @Parameters(index = "0", paramLabel = "DIR", description = "where the run's results.json is")
         private Path results;
 
-        @Parameters(paramLabel = "README", arity = "0..1", defaultValue = "bench/README.md", description = "default ${DEFAULT-VALUE}")
+        @Parameters(index = "1", paramLabel = "README", arity = "0..1", defaultValue = "bench/README.md", description = "default ${DEFAULT-VALUE}")
         private Path readme;
 
         @Override

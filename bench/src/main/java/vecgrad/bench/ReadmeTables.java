@@ -1,6 +1,5 @@
 package vecgrad.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +32,8 @@ public final class ReadmeTables {
         for (Map<String, Object> s : rows(r.get("steps")))
             text.append(format("| %s, batch %s | %s | %.2f | %.0f | %.0f %% | %.0f | %s |\n", s.get("model"), s.get("batch"), s.get("threads"), 1e3 * number(s, "seconds"),
                     number(s, "flops") / number(s, "seconds") / 1e9, share(s), number(s, "allocated") / 1024, most(map(s.get("where")))));
-        races(text, "training step, in turns: ms, and how many times ours", r, "step");
-        text.append("\n| product: form, m x n x k | threads | GFLOP/s | of its limit |\n| --- | --- | --- | --- |\n");
-        for (Map<String, Object> p : rows(r.get("products")))
-            text.append(format("| %s | %s | %.0f | %.0f %% |\n", p.get("name"), p.get("threads"), number(p, "flops") / number(p, "seconds") / 1e9, share(p)));
-        races(text, "product, in turns: ms, and how many times ours", r, "product");
+        races(text, r);
+        products(text, r);
         text.append("\n| kernel | threads | µs | GB/s | of its limit | allocated, KB |\n| --- | --- | --- | --- | --- | --- |\n");
         for (Map<String, Object> k : rows(r.get("kernels")))
             text.append(format("| %s | %s | %.1f | %.0f | %.0f %% | %.0f |\n", k.get("name"), k.get("threads"), 1e6 * number(k, "seconds"),
@@ -45,13 +41,12 @@ public final class ReadmeTables {
         return text.toString();
     }
 
-    private static void races(StringBuilder text, String title, Map<String, Object> r, String kind) {
-        List<Map<String, Object>> races = rows(r.get("races")).stream().filter(x -> kind.equals(x.get("kind"))).toList();
+    private static void races(StringBuilder text, Map<String, Object> r) {
+        List<Map<String, Object>> races = of("step", r);
         if (races.isEmpty()) return;
-        Set<String> others = new LinkedHashSet<>();
-        for (Map<String, Object> race : races) others.addAll(map(race.get("seconds")).keySet());
-        others.remove("vecgrad");
-        text.append("\n| ").append(title).append(" | threads | vecgrad | ").append(String.join(" | ", others)).append(" |\n| --- | --- | --- |").append(" --- |".repeat(others.size())).append('\n');
+        Set<String> others = others(races);
+        text.append("\n| training step, in turns: ms, and how many times ours | threads | vecgrad | ").append(String.join(" | ", others))
+                .append(" |\n| --- | --- | --- |").append(" --- |".repeat(others.size())).append('\n');
         for (Map<String, Object> race : races) {
             Map<String, Object> seconds = map(race.get("seconds"));
             double ours = number(seconds, "vecgrad");
@@ -59,21 +54,72 @@ public final class ReadmeTables {
             for (String by : others) text.append(seconds.containsKey(by) ? format(" %.3f (%.2fx) |", 1e3 * number(seconds, by), number(seconds, by) / ours) : " |");
             text.append('\n');
         }
-        means(text, races, others);
+        for (Object t : values("threads", races)) {
+            text.append(format("| geometric mean | %s | |", t));
+            for (String by : others) text.append(mean(races, t, by));
+            text.append('\n');
+        }
     }
 
-    /** The geometric means of the ratios, over what each took part in. */
-    private static void means(StringBuilder text, List<Map<String, Object>> races, Set<String> others) {
-        Set<Object> threads = races.stream().map(x -> x.get("threads")).collect(Collectors.toCollection(LinkedHashSet::new));
+    /** A row a product, and beside each other what it took on so many threads and how many times that others took. */
+    private static void products(StringBuilder text, Map<String, Object> r) {
+        List<Map<String, Object>> races = of("product", r), products = rows(r.get("products"));
+        Set<Object> threads = values("threads", products);
+        text.append("\n| product: form, m x n x k |");
         for (Object t : threads) {
-            List<String> cells = new ArrayList<>();
-            for (String by : others) {
-                double mean = races.stream().filter(x -> x.get("threads").equals(t)).map(x -> map(x.get("seconds"))).filter(s -> s.containsKey(by))
-                        .mapToDouble(s -> Math.log(number(s, by) / number(s, "vecgrad"))).average().orElse(Double.NaN);
-                cells.add(Double.isNaN(mean) ? "" : format("%.2fx", Math.exp(mean)));
-            }
-            text.append(format("| geometric mean | %s | | %s |\n", t, String.join(" | ", cells)));
+            text.append(format(" %s: ms | GFLOP/s | of its limit |", t.toString().equals("1") ? "1 thread" : t + " threads"));
+            for (String by : others(races, t)) text.append(' ').append(by).append(" |");
         }
+        text.append("\n| --- |");
+        for (Object t : threads) text.append(" --- |".repeat(3 + others(races, t).size()));
+        text.append('\n');
+        for (Object name : values("name", products)) {
+            text.append(format("| %s |", name));
+            for (Object t : threads) {
+                Map<String, Object> p = only(products, "name", name, t);
+                text.append(p == null ? " | | |" : format(" %.3f | %.0f | %.0f %% |", 1e3 * number(p, "seconds"), number(p, "flops") / number(p, "seconds") / 1e9, share(p)));
+                Map<String, Object> race = only(races, "what", name, t), seconds = race == null ? Map.of() : map(race.get("seconds"));
+                for (String by : others(races, t)) text.append(seconds.containsKey(by) ? format(" %.2fx |", number(seconds, by) / number(seconds, "vecgrad")) : " |");
+            }
+            text.append('\n');
+        }
+        if (races.isEmpty()) return;
+        text.append("| geometric mean |");
+        for (Object t : threads) {
+            text.append(" | | |");
+            for (String by : others(races, t)) text.append(mean(races, t, by));
+        }
+        text.append('\n');
+    }
+
+    private static List<Map<String, Object>> of(String kind, Map<String, Object> r) {
+        return rows(r.get("races")).stream().filter(race -> kind.equals(race.get("kind"))).toList();
+    }
+
+    private static Set<Object> values(String key, List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> row.get(key)).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Map<String, Object> only(List<Map<String, Object>> rows, String key, Object value, Object threads) {
+        return rows.stream().filter(row -> value.equals(row.get(key)) && threads.equals(row.get("threads"))).findFirst().orElse(null);
+    }
+
+    private static Set<String> others(List<Map<String, Object>> races) {
+        Set<String> others = new LinkedHashSet<>();
+        for (Map<String, Object> race : races) others.addAll(map(race.get("seconds")).keySet());
+        others.remove("vecgrad");
+        return others;
+    }
+
+    private static Set<String> others(List<Map<String, Object>> races, Object threads) {
+        return others(races.stream().filter(race -> threads.equals(race.get("threads"))).toList());
+    }
+
+    /** The geometric mean of how many times ours it took, over the races that it took part in. */
+    private static String mean(List<Map<String, Object>> races, Object threads, String by) {
+        double mean = races.stream().filter(race -> threads.equals(race.get("threads"))).map(race -> map(race.get("seconds"))).filter(s -> s.containsKey(by))
+                .mapToDouble(s -> Math.log(number(s, by) / number(s, "vecgrad"))).average().orElse(Double.NaN);
+        return Double.isNaN(mean) ? " |" : format(" %.2fx |", Math.exp(mean));
     }
 
     private static double share(Map<String, Object> row) { return 100 * number(row, "limit") / number(row, "seconds"); }

@@ -26,10 +26,10 @@ class ReadmeTablesTest {
     void numbersAreThoseOfTheRun() throws FormatException {
         String text = ReadmeTables.replace(ReadmeTables.BEGIN + ReadmeTables.END, json());
         assertTrue(text.contains("| m1, batch 100 | 1 | 10.00 | 100 | 80 % | 64 | forward products 60 %, rest 40 % |"), text);
-        assertTrue(text.contains("| NN 100x600x784 | 1 | 94 | 80 % |"), text);
-        assertTrue(text.contains("| NN 100x600x784 | 1 | 1.000 | 2.000 (2.00x) |"), text);
-        assertTrue(text.contains("| NN 1x1x1 | 1 | 1.000 | 8.000 (8.00x) |"), text);
-        assertTrue(text.contains("| geometric mean | 1 | | 4.00x |"), text); // √(2·8)
+        assertTrue(text.contains("| m1 100 | 1 | 1.000 | 3.000 (3.00x) |\n| geometric mean | 1 | | 3.00x |"), text);
+        assertTrue(text.contains("| 1 thread: ms | GFLOP/s | of its limit | another |"), text);
+        assertTrue(text.contains("| NN 100x600x784 | 1.000 | 94 | 80 % | 2.00x |"), text);
+        assertTrue(text.contains("| geometric mean | | | | 4.00x |"), text); // √(2·8)
         assertTrue(text.contains("| softplus | 1 | 200.0 | 20 | 50 % | 450 |"), text);
     }
 
@@ -57,14 +57,14 @@ class ReadmeTablesTest {
         return new Results(machine, "2026-11-22", false, List.of(new Limits(1, 115e9, bands)),
                 List.of(new Results.Row("softplus", 1, 2e-4, 2e7, 4_000_000, 1e-4, 450L << 10)), List.of(new Results.Row("NN 100x600x784", 1, 1e-3, 94e6, 4_000_000, 8e-4, null)),
                 List.of(new Results.Step("m1", 100, 1, 1e-2, 1e9, 60_000_000, 8e-3, 65536, 1 << 24, where)),
-                List.of(race("NN 100x600x784", 2e-3), race("NN 1x1x1", 8e-3)),
+                List.of(race("product", "NN 100x600x784", 2e-3), race("product", "NN 1x1x1", 8e-3), race("step", "m1 100", 3e-3)),
                 List.of(new Results.Curve("m1", "batch", List.of(new Results.Point(1, 1e-3, 5e-4), new Results.Point(100, 1e-2, 8e-3)))));
     }
 
-    private static Results.Race race(String what, double other) {
+    private static Results.Race race(String kind, String what, double other) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("vecgrad", 1e-3);
         seconds.put("another", other);
-        return new Results.Race("product", what, 1, seconds);
+        return new Results.Race(kind, what, 1, seconds);
     }
 }

@@ -3,6 +3,7 @@ package vecgrad.cluster;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,11 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.joml.Matrix3f;
+import scala.reflect.ClassTag$;
 import us.hebi.matlab.mat.types.MatFile;
 import vecgrad.autograd.Tape;
 import vecgrad.datasets.Dataset;
@@ -34,9 +37,14 @@ final class SparkMachines implements Machines {
             "spark.ui.enabled", "false",
             "spark.executor.memory", "4g",
             "spark.locality.wait", "0s",  // a task's data are everywhere
+            "spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s", // workers that are still on their way
+            "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "15",
             "spark.task.maxFailures", "8", // each loss of its executor counts as one
             "spark.executor.extraJavaOptions", // as the launcher has them
             "-XX:Tier3DelayOn=1000000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,vecgrad.tensor.kernel.*::*,0.05 -Djava.awt.headless=true");
+
+    /** Spark does not repeat a barrier stage whose results are collected. */
+    private static final int ATTEMPTS = 4;
 
     private final JavaSparkContext spark;
     private final int threads;
@@ -78,10 +86,7 @@ final class SparkMachines implements Machines {
     @Override
     public void train(List<Order> orders, Dataset dataset, Delivered delivered) throws IOException {
         if (orders.isEmpty()) return;
-        if (shipped != dataset) {
-            shipped = dataset;
-            data = spark.broadcast(ShippedData.of(dataset));
-        }
+        ship(dataset);
         Map<Order, TrainTask> tasks = new LinkedHashMap<>();
         for (Order order : orders) tasks.put(order, task(order));
         record Arrived(Order order, TrainTask.Trained trained) {}
@@ -103,6 +108,31 @@ final class SparkMachines implements Machines {
             if (!spark.sc().isStopped()) spark.cancelAllJobs(); // of a run that failed; Spark stops by itself when it has lost its last worker
             waiting.shutdownNow();
         }
+    }
+
+    private void ship(Dataset dataset) {
+        if (shipped == dataset) return;
+        shipped = dataset;
+        data = spark.broadcast(ShippedData.of(dataset));
+    }
+
+    @Override
+    public void trainTogether(Order order, Dataset dataset) throws IOException {
+        ship(dataset);
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        int shards = order.config().shards();
+        List<Integer> ranks = IntStream.range(0, shards).boxed().toList();
+        for (int attempt = 1; ; attempt++)
+            try {
+                TrainTask.Trained trained = spark.parallelize(ranks, shards).rdd().barrier()
+                        .mapPartitions(new ShardTask(task(order), secret), false, ClassTag$.MODULE$.<TrainTask.Trained>apply(TrainTask.Trained.class))
+                        .toJavaRDD().collect().getFirst();
+                RunFiles.put(trained.files(), order);
+                return;
+            } catch (Exception e) { // Scala declares none of them
+                if (attempt == ATTEMPTS || !reason(e).contains("barrier ResultStage")) throw new IOException("--spark: the run failed on the cluster: " + reason(e), e);
+            }
     }
 
     private TrainTask task(Order order) throws IOException {

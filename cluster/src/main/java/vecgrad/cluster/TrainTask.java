@@ -11,7 +11,9 @@ import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
 import vecgrad.vae.Provenance;
 import vecgrad.vae.io.Json;
+import vecgrad.vae.io.Progress;
 import vecgrad.vae.reproduce.RunFiles;
+import vecgrad.vae.train.RunControl;
 import vecgrad.vae.train.TrainConfig;
 
 /**
@@ -33,7 +35,7 @@ record TrainTask(String config, Broadcast<ShippedData> data, Broadcast<TreeMap<S
         if (m1 != null) settings = settings.with(Map.of("m1", Worker.folder(m1.id(), m1::value).toString()));
         Path folder = Worker.temporary();
         try {
-            return new Trained(new TreeMap<>(RunFiles.train(settings, unpacked, folder)), Json.line(Provenance.machine()));
+            return new Trained(new TreeMap<>(RunFiles.train(settings, unpacked, folder, new Progress(true), RunControl.NONE)), Json.line(Provenance.machine()));
         } finally {
             Worker.remove(folder);
         }

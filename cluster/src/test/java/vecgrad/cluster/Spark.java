@@ -71,6 +71,18 @@ final class Spark implements AutoCloseable {
     /** What a process has said until now. */
     String log(String name) throws IOException { return Files.readString(folder.resolve(name + ".log")); }
 
+    /** A worker one of whose executors has said this; null if none has. */
+    Integer working(String words) throws IOException {
+        for (int i = 0; i < workers.size(); i++) {
+            Path work = folder.resolve("work-" + i);
+            if (!Files.isDirectory(work)) continue;
+            try (Stream<Path> files = Files.walk(work)) {
+                for (Path file : files.filter(file -> file.getFileName().toString().equals("stderr")).toList()) if (Files.readString(file).contains(words)) return i;
+            }
+        }
+        return null;
+    }
+
     /** As when its machine is gone: the worker, and the executor it has started. */
     void kill(int worker) throws InterruptedException {
         Process process = workers.get(worker);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vecgrad.datasets.Digits;
 import vecgrad.datasets.LabeledImages;
+import vecgrad.vae.Failure;
 import vecgrad.vae.io.Json;
 
 /** A grid of small trainings, by the command as a person calls it: without Spark, in one JVM, and on a cluster that loses a worker. */
@@ -32,14 +33,20 @@ class SparkGridTest {
 
     @BeforeAll
     static void trainWithoutSpark() throws IOException, InterruptedException {
-        data = Files.createDirectories(folder.resolve("data"));
-        write("train", Digits.generate(77, 300));
-        write("t10k", Digits.generate(78, 60));
+        data = digits(folder.resolve("data"));
         alone = folder.resolve("alone");
         table = finished(reproduce(alone, folder.resolve("alone.txt")), folder.resolve("alone.txt"));
     }
 
-    private static void write(String part, LabeledImages images) throws IOException {
+    /** A small data set in IDX files. */
+    static Path digits(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        write(folder, "train", Digits.generate(77, 300));
+        write(folder, "t10k", Digits.generate(78, 60));
+        return folder;
+    }
+
+    private static void write(Path data, String part, LabeledImages images) throws IOException {
         int n = images.size();
         ByteBuffer pixels = ByteBuffer.allocate(16 + n * images.features()).putInt(2051).putInt(n).putInt(images.rows()).putInt(images.columns());
         for (int i = 0; i < n; i++) pixels.put(images.pixels(i));
@@ -131,5 +138,6 @@ class SparkGridTest {
         lines.addAll(Files.readAllLines(said).stream().filter(line -> line.startsWith("vecgrad: ")).toList());
         assertEquals(1, lines.size(), () -> "" + lines);
         assertTrue(lines.getFirst().contains("--spark: cannot work with nonsense://here"), lines::getFirst);
+        assertEquals(Failure.CLUSTER_FAILED, Failure.of(lines.getFirst().substring("vecgrad: ".length())).orElseThrow());
     }
 }

@@ -17,7 +17,7 @@ public final class Compute {
     public static int threads() { return Parallel.threads(); }
 
     /** One line about the kernels in use. */
-    public static String describe() { return Kernels.active().getClass().getSimpleName() + ", " + threads() + " threads"; }
+    public static String describe() { return Kernels.active().describe() + ", " + threads() + " threads"; }
 
     /**
      * Chooses the kernels, {@code scalar} or {@code vector}, before the first computation: the choice is made once, so that

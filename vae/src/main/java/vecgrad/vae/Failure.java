@@ -47,6 +47,8 @@ public enum Failure {
     M1_UNUSED(2, "--m1: {} does not use the M1 of another run", "a model with an M1: m1m2, m1-knn, m1-svm or m1-tsvm", "leave --m1 out"),
     WHITENED(2, "--pca: {} is for pixels as they are, {remedy}", "no whitening for this model", "give 0"),
     PCA_TOO_LARGE(2, "--pca: {} components of images of {} pixels; expected 1 to {}", "no more components than pixels", "a smaller --pca"),
+    SHARDS_OF_NONE(2, "--shards: {} is not trained by minibatches", "a model that is trained by minibatches", "leave --shards out"),
+    SHARDS_OF_PAPER(2, "--shards: the paper's minibatches have too few labelled examples to be split; {remedy}", "minibatches that can be split", "choose --batching all-labels"),
     CNN_TOO_SMALL(2, "cnn: images of {} are too small {}", "images that two convolutions and poolings leave something of", "another --model"),
     M1_OTHER_IMAGES(1, "{} was trained on images of {} pixels, these have {}", "an M1 of the same images", "another --m1 or --data"),
     NO_M1(1, "{} holds no M1: {remedy}", "a run with an M1", "--m1 takes the folder of a run of model m1, or of one that has an M1"),
@@ -115,6 +117,13 @@ public enum Failure {
     MAP_NAMES_NOTHING(1, "{} names no parameters", "a parameter at least", "add one to the map"),
     MAP_STRANGE(1, "{}, \"{}\": {}", "arrays that the file has, and parts that fit", "mend this entry of the map"),
     MAP_MODEL(1, "{}: \"model\" is {}; expected text", "a model's name", "mend this entry of the map"),
+
+    // ---- many machines
+    CLUSTER_OPTION(2, "--spark-conf is for --spark", "both, or none", "add --spark, or leave --spark-conf out"),
+    CLUSTER_RESUME(2, "--resume is for one machine: {}", "a run in a folder of its own", "leave --resume out: checkpoints do not travel, and a run on a cluster begins again"),
+    CLUSTER_JOBS(2, "--jobs is for one machine; {}", "--jobs or --spark", "leave --jobs out: with --spark, Spark decides how many cells are trained at a time"),
+    NO_CLUSTER(1, "--spark: this build has no module cluster; {remedy}", "a build with the module cluster", "start it through ./vecgrad, which builds it when it is needed"),
+    CLUSTER_FAILED(1, "--spark: {}", "a Spark 4 master there, and workers that go on", "the same command again; the executors' logs tell more"),
 
     // ---- reproduce
     M1_IN_TABLE(2, "--methods: m1 has no test error, so no place in the table", "methods that classify", "leave m1 out"),

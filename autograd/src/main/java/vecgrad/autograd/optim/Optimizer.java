@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import vecgrad.autograd.Gradients;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
@@ -43,9 +44,12 @@ public abstract class Optimizer {
     }
 
     /** One step down the gradient. */
-    public final void step(Gradients gradients) {
+    public final void step(Gradients gradients) { step(gradients::of); }
+
+    /** The same with a parameter's gradient from anywhere, such as a sum over several tapes. */
+    public final void step(Function<Parameter, Tensor> gradientOf) {
         List<Tensor> all = new ArrayList<>(parameters.size());
-        for (Parameter p : parameters) all.add(gradients.of(p));
+        for (Parameter p : parameters) all.add(gradientOf.apply(p));
         steps++;
         double scale = clipScale(all);
         for (int i = 0; i < parameters.size(); i++) {

@@ -20,6 +20,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Elementwise functions of two arguments. */
     enum Binary { ADD, SUB, MUL, DIV, MAX }
 
+    /** What they are, in a few words: with the same ones the same input has the same bits. */
+    String describe();
+
     // ------------------------------------------------------------------------------------------------ products
 
     /**

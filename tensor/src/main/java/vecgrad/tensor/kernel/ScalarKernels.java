@@ -4,6 +4,8 @@ import vecgrad.tensor.Pointwise;
 
 /** The reference: one plain loop a kernel, sums in double precision, nothing to believe but the arithmetic itself. */
 final class ScalarKernels implements Kernels {
+    @Override
+    public String describe() { return "scalar kernels"; }
 
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,

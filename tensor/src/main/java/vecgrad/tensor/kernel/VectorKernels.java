@@ -17,6 +17,9 @@ import vecgrad.tensor.Pointwise;
  */
 final class VectorKernels implements Kernels {
     @Override
+    public String describe() { return "vector kernels of " + Species.F.vectorBitSize() + " bits"; }
+
+    @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                      boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
         VectorGemm.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);

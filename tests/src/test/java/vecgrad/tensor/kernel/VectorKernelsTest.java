@@ -29,6 +29,7 @@ class VectorKernelsTest {
         Set<String> kernels = Arrays.stream(Kernels.class.getDeclaredMethods())
                 .filter(m -> !Modifier.isStatic(m.getModifiers())).map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
         kernels.remove("gemm");     // has a test of its own
+        kernels.remove("describe"); // computes nothing
         assertEquals(kernels, KernelCases.ALL.stream().map(Case::kernel).collect(Collectors.toCollection(TreeSet::new)));
     }
 

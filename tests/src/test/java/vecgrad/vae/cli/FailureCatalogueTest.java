@@ -69,11 +69,13 @@ class FailureCatalogueTest {
         whatARunFolderHolds();
         commandsThatLookAtARun();
         importing();
+        manyMachines();
         reproducing();
         idxFiles();
         otherData();
         fetching();
-        return Stream.of(Failure.values()).map(failure -> dynamicTest(failure.name(), () -> {
+        Stream<Failure> all = Stream.of(Failure.values()).filter(failure -> failure != Failure.CLUSTER_FAILED); // where Spark is, SparkGridTest raises it
+        return all.map(failure -> dynamicTest(failure.name(), () -> {
             Raise raise = raises.get(failure);
             assertNotNull(raise, "no command raises it");
             Ended ended = raise.raise();
@@ -289,6 +291,15 @@ class FailureCatalogueTest {
                 "--epochs-scale", 0.01, "--set", "hidden=16", "--quiet", "--out", out));
         call.addAll(List.of(more));
         return call.toArray();
+    }
+
+    private void manyMachines() {
+        onTrain(Failure.SHARDS_OF_NONE, "--model", "knn", "--shards", 2);
+        onTrain(Failure.SHARDS_OF_PAPER, "--batching", "paper", "--shards", 2);
+        onTrain(Failure.CLUSTER_OPTION, "--spark-conf", "spark.x=1");
+        onTrain(Failure.CLUSTER_RESUME, "--spark", "spark://nowhere:1", "--resume");
+        on(Failure.CLUSTER_JOBS, reproduce(fresh(), "--spark", "spark://nowhere:1", "--jobs", 2));
+        onTrain(Failure.NO_CLUSTER, "--spark", "spark://nowhere:1");
     }
 
     private void reproducing() throws IOException {

@@ -18,7 +18,7 @@ class MemoryPlanTest {
     private Path folder;
 
     private static TrainConfig config(String model, int hidden) {
-        return new TrainConfig(model, "tiny", 20, 1, 5, 1, 6, null, 0, hidden, 8, hidden, 8, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 20);
+        return new TrainConfig(model, "tiny", 20, 1, 5, 1, 6, null, 0, hidden, 8, hidden, 8, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 1, 20);
     }
 
     /** What a step is seen to take, beside the gradients that the plan counts with the weights. */

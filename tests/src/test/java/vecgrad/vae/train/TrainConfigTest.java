@@ -12,7 +12,7 @@ import vecgrad.vae.io.Json;
 
 class TrainConfigTest {
     private static final TrainConfig CONFIG = new TrainConfig("m1m2", "idx:/some where", 100, 3, Long.MIN_VALUE, 40, 30, "runs/m1", 600, 500, 50, 600, 50,
-            "paper", 100, 200, 0.1, 0, 3e-4, "cosine", 3e-4, 0.99, 5, 7, 20, 20);
+            "paper", 100, 200, 0.1, 0, 3e-4, "cosine", 3e-4, 0.99, 5, 7, 20, 1, 20);
 
     @Test
     void aConfigurationComesBackFromItsFile() throws FormatException {

@@ -58,7 +58,7 @@ class TrainerTest {
         public int examplesPerStep() { return 1; }
 
         @Override
-        public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
+        public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
             before.step(tape, epoch, step, averages);
             averages.add("kl", 10 * epoch + step);
             return tape.parameter(w).sub(tape.constant(noise.normal(Shape.of(5)))).square().sum().mul(scale);
@@ -165,7 +165,7 @@ class TrainerTest {
     }
 
     private static Trainer trainer(RunFolder folder, Checkpoint resume, double checkpointSeconds) {
-        return new Trainer(folder, new Progress(true), NOISE, checkpointSeconds, resume, RunControl.NONE);
+        return new Trainer(folder, new Progress(true), NOISE, checkpointSeconds, resume, RunControl.NONE, 1);
     }
 
     static List<Map<String, Object>> untimed(List<Map<String, Object>> metrics) {

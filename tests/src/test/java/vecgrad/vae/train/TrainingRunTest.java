@@ -46,7 +46,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig config(String model, String batching, double checkpointSeconds) {
-        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 0, 16, 4, 16, 4, batching, 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, checkpointSeconds);
+        return new TrainConfig(model, "tiny", 20, 1, 5, 3, 2, null, 0, 16, 4, 16, 4, batching, 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 1, checkpointSeconds);
     }
 
     // ------------------------------------------------------------------------------------------------ what a run leaves
@@ -158,7 +158,7 @@ class TrainingRunTest {
     }
 
     private static TrainConfig with(String model, int labels, Path m1) {
-        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 0, 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 20);
+        return new TrainConfig(model, "tiny", labels, 1, 5, 1, 1, m1 == null ? null : m1.toString(), 0, 16, 4, 16, 4, "all-labels", 50, 50, 0.1, 0, 3e-3, "constant", 3e-3, 0, 0, 0, 0, 1, 20);
     }
 
     /** The same digits, cut down to what no two pools can halve. */

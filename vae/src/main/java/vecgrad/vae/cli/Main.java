@@ -18,7 +18,7 @@ import vecgrad.vae.train.StoppedException;
 @Command(name = "vecgrad", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, sortOptions = false,
         description = {"Semi-supervised learning with deep generative models (Kingma et al. 2014), in pure Java.%n",
             "Trains M1, M2 and M1+M2 from a few labelled examples and many unlabelled ones."},
-        footer = {"%nFirst: `vecgrad train` needs no data and takes about two minutes.",
+        footer = {"%nFirst: `vecgrad train` needs no data and takes a minute or two.",
             "`./vecgrad bench` is a program of its own that measures this machine and the kernels: `./vecgrad bench --help`.",
             "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted. Results go to stdout, progress to stderr."},
         subcommands = {TrainCommand.class, EvaluateCommand.class, ReproduceCommand.class, ReportCommand.class, CurveCommand.class, SampleCommand.class, AnalogiesCommand.class,

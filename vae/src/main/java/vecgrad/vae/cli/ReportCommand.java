@@ -31,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path file = out != null ? out : run.resolve("report.html");
-        AtomicFile.write(file, Files.isRegularFile(run.resolve("config.json")) ? ofRun() : ofRuns());
+        AtomicFile.write(file, Files.isRegularFile(run.resolve(RunFolder.CONFIG)) ? ofRun() : ofRuns());
         System.out.println(file);
         return 0;
     }

@@ -23,6 +23,7 @@ import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.model.ModelFile;
 import vecgrad.vae.report.RunReport;
+import vecgrad.vae.reproduce.Machines;
 import vecgrad.vae.train.Defaults;
 import vecgrad.vae.train.MemoryPlan;
 import vecgrad.vae.train.Method;
@@ -119,6 +120,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--z1-samples", paramLabel = "S", description = "average m1m2's prediction over S samples of z1 where its error is measured; default 0, the mean of z1")
     private Integer z1Samples;
 
+    @Option(names = "--shards", paramLabel = "S",
+            description = "split every minibatch into S parts with noise of their own and add up their gradients, what several machines can share; default 1")
+    private Integer shards;
+
+    @Option(names = "--spark", paramLabel = "MASTER",
+            description = "train on a Spark 4 cluster, a worker for each shard, to the same bits as here: spark://HOST:7077, or local[*] to try it; on one thread unless --threads is given")
+    private String spark;
+
+    @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "a setting of Spark, such as spark.executor.memory=8g; may be repeated")
+    private Map<String, String> sparkConf = Map.of();
+
     @Mixin
     private ComputeOptions computeOptions;
 
@@ -151,8 +163,12 @@ final class TrainCommand implements Callable<Integer> {
         TrainConfig config = configure(defaults());
         computeOptions.apply();
         if (resume && overwrite) throw new UsageException(Failure.RESUME_OR_OVERWRITE.says());
+        if (spark == null && !sparkConf.isEmpty()) throw new UsageException(Failure.CLUSTER_OPTION.says());
+        if (spark != null && resume) throw new UsageException(Failure.CLUSTER_RESUME.says("checkpoints do not travel, and a run on a cluster begins again"));
+        if (spark != null && computeOptions.threads() == null) Compute.setThreads(1);
         DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());
+        if (spark != null) return trainElsewhere(config, path);
         try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path);
                 Interrupts interrupts = Interrupts.watch()) {
             Map<String, Object> written = resume ? folder.config() : written(config);
@@ -175,6 +191,19 @@ final class TrainCommand implements Callable<Integer> {
             report(result, path);
             return 0;
         }
+    }
+
+    private int trainElsewhere(TrainConfig config, Path path) throws IOException {
+        (overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)).close(); // it can be had, and loses nothing
+        Dataset dataset = dataOptions.openOf(written(config));
+        Progress progress = new Progress(quiet);
+        progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
+                + ", in " + config.shards() + " shards on " + spark + " → " + path);
+        try (Machines machines = Machines.at(spark, Compute.threads(), sparkConf)) { machines.trainTogether(new Machines.Order(config, path), dataset); }
+        RunFolder folder = RunFolder.read(path);
+        writeReport(folder, dataset, progress);
+        report(folder.result(), path);
+        return 0;
     }
 
     /** A run is worth as much without its page. */
@@ -241,6 +270,7 @@ final class TrainCommand implements Callable<Integer> {
         given.put("kl_warmup", klWarmup);
         given.put("m1_kl_warmup", m1KlWarmup);
         given.put("z1_samples", z1Samples);
+        given.put("shards", shards);
         given.put("checkpoint_seconds", checkpointSeconds);
         given.values().removeIf(Objects::isNull);
         try {
@@ -261,9 +291,10 @@ final class TrainCommand implements Callable<Integer> {
     /** The run's own settings. What is given anew must not contradict them: the run would be neither the one nor the other. */
     private TrainConfig resumed(TrainConfig started) {
         Map<String, Object> before = started.toMap(), now = configure(started).toMap();
-        for (String key : before.keySet()) {
-            if (key.equals("checkpoint_seconds") || String.valueOf(before.get(key)).equals(String.valueOf(now.get(key)))) continue;
-            throw new UsageException(Failure.OTHER_SETTINGS.says(key + " " + before.get(key), now.get(key)));
+        for (String key : now.keySet()) {
+            Object then = before.getOrDefault(key, 1); // the shards of a run that has none
+            if (key.equals("checkpoint_seconds") || String.valueOf(then).equals(String.valueOf(now.get(key)))) continue;
+            throw new UsageException(Failure.OTHER_SETTINGS.says(key + " " + then, now.get(key)));
         }
         return configure(started);
     }
@@ -286,8 +317,8 @@ final class TrainCommand implements Callable<Integer> {
             System.out.printf(Locale.ROOT, "; a classifier with the same labels alone: %.2f %%", 100 * error.doubleValue());
         if (result.get("test_error") == null && result.get("test_elbo") instanceof Number elbo)
             System.out.printf(Locale.ROOT, "test ELBO %.2f nats per image", elbo.doubleValue());
-        System.out.printf("%n%s%n", path.resolve("samples.png"));
-        if (Files.exists(path.resolve("report.html"))) System.out.println(path.resolve("report.html"));
+        System.out.printf("%n%s%n", path.resolve(RunFolder.SAMPLES));
+        if (Files.exists(path.resolve(RunFolder.REPORT))) System.out.println(path.resolve(RunFolder.REPORT));
     }
 
     /** For the help text. */

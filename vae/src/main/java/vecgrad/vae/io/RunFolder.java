@@ -27,8 +27,11 @@ import vecgrad.vae.Failure;
  * {@link #read} only looks.
  */
 public final class RunFolder implements AutoCloseable {
-    private static final String CONFIG = "config.json", METRICS = "metrics.jsonl", RESULT = "result.json", MODEL = "model.safetensors",
-            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png", REPORT = "report.html", EVENTS = "tensorboard";
+    /** The names of a run's files. */
+    public static final String CONFIG = "config.json", METRICS = "metrics.jsonl", RESULT = "result.json", MODEL = "model.safetensors",
+            M1 = "m1.safetensors", CHECKPOINT = "checkpoint.safetensors", SAMPLES = "samples.png", REPORT = "report.html";
+
+    private static final String EVENTS = "tensorboard";
     private static final List<String> FILES = List.of(CONFIG, METRICS, RESULT, MODEL, M1, CHECKPOINT, SAMPLES, REPORT);
 
     private static final List<String> CLEARED = Stream.concat(FILES.stream(), Stream.of(EVENTS + "/" + EventFile.NAME, EVENTS)).toList();

@@ -156,6 +156,11 @@ public final class M2 implements Model {
             return new Weights(labelled / all, unlabelled / all, alpha, 1);
         }
 
+        /** Of a part of a minibatch that holds these shares of its labelled and of its unlabelled examples. */
+        public Weights times(double labelledShare, double unlabelledShare) {
+            return new Weights(labelled * labelledShare, unlabelled * unlabelledShare, classifier * labelledShare, kl);
+        }
+
         /** The same, but for the weight of the KL. */
         public Weights tempered(double kl) { return new Weights(labelled, unlabelled, classifier, kl); }
     }

@@ -141,7 +141,7 @@ public final class RunReport {
             html.append("<p>One seed gives the same bits again, at any number of threads:</p>\n<pre class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Command that repeats the run\"><code>")
                     .append(Html.escape(command)).append("</code></pre>\n");
         else html.append("<p>The weights were imported: there is no command that trains them again.</p>\n");
-        return html.append(entries("config.json", config)).append(entries("result.json", result)).toString();
+        return html.append(entries(RunFolder.CONFIG, config)).append(entries(RunFolder.RESULT, result)).toString();
     }
 
     /** Null if no command of ours has trained it. A setting that the run's version did not know has its default. */

@@ -86,7 +86,7 @@ public final class RunsReport {
     private static List<Path> runs(Path folder) throws IOException {
         List<Path> runs = new ArrayList<>();
         if (!Files.isDirectory(folder)) return runs;
-        try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, path -> Files.isRegularFile(path.resolve("config.json")))) { inside.forEach(runs::add); }
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, path -> Files.isRegularFile(path.resolve(RunFolder.CONFIG)))) { inside.forEach(runs::add); }
         runs.sort(null);
         return runs;
     }

@@ -144,7 +144,7 @@ public final class Grid {
             if (!config(cell).method().usesM1()) continue;
             SharedM1 m1 = SharedM1.of(config(cell), data);
             Path path = m1.folder(folder);
-            if (!Files.exists(path.resolve("result.json"))) missing.put(path, new Machines.Order(m1.config(), path));
+            if (!Files.exists(path.resolve(RunFolder.RESULT))) missing.put(path, new Machines.Order(m1.config(), path));
         }
         if (!missing.isEmpty()) progress.line("the M1 that the cells share → " + missing.keySet());
         machines.train(List.copyOf(missing.values()), data, (_, _) -> {});
@@ -156,7 +156,7 @@ public final class Grid {
         List<Machines.Order> orders = new ArrayList<>();
         for (Cell cell : open) {
             Path path = run(cell);
-            if (Files.exists(path.resolve("result.json"))) { // it was trained, but not written down
+            if (Files.exists(path.resolve(RunFolder.RESULT))) { // it was trained, but not written down
                 train(cell, times, progress, Provenance.machine());
                 continue;
             }
@@ -186,13 +186,13 @@ public final class Grid {
 
     private void trainM1(SharedM1 m1) throws IOException {
         Path path = m1.folder(folder);
-        if (!Files.exists(path.resolve("result.json"))) progress.line("the M1 that the cells share → " + path);
+        if (!Files.exists(path.resolve(RunFolder.RESULT))) progress.line("the M1 that the cells share → " + path);
         finish(m1.config(), path, progress);
     }
 
     /** Trains in a folder what is not trained there yet. */
     private Map<String, Object> finish(TrainConfig config, Path path, Progress inner) throws IOException {
-        boolean begun = Files.exists(path.resolve("checkpoint.safetensors")) || Files.exists(path.resolve("result.json")); // other machines keep the checkpoint
+        boolean begun = Files.exists(path.resolve(RunFolder.CHECKPOINT)) || Files.exists(path.resolve(RunFolder.RESULT)); // other machines keep the checkpoint
         try (RunFolder run = begun ? RunFolder.resume(path) : RunFolder.overwrite(path)) {
             if (begun) requireSame(config, run);
             if (begun && run.hasResult()) return run.result();
@@ -240,7 +240,7 @@ public final class Grid {
         for (String key : new String[] {"seed", "test_error", "valid_error", "supervised_error", "test_elbo", "seconds"}) record.put(key, result.get(key));
         if (config.method().usesM1()) {
             SharedM1 m1 = SharedM1.of(config, data);
-            Map<String, Object> trained = Json.read(m1.folder(folder).resolve("result.json"));
+            Map<String, Object> trained = Json.read(m1.folder(folder).resolve(RunFolder.RESULT));
             record.put("m1", m1.hash());
             record.put("m1_seconds", trained.get("seconds"));
             record.put("m1_test_elbo", trained.get("test_elbo"));

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import vecgrad.datasets.Dataset;
+import vecgrad.vae.Failure;
 import vecgrad.vae.train.TrainConfig;
 
-/** Other machines that train the runs of a grid. How they are reached is another module's business, which provides a {@link Connector}. */
+/** Other machines that train the runs of a grid, or together one run. How they are reached is another module's business, which provides a {@link Connector}. */
 public interface Machines extends AutoCloseable {
     /**
      * A run to be trained.
@@ -26,6 +27,13 @@ public interface Machines extends AutoCloseable {
 
     /** Trains these runs, in any order and at any time; what was delivered is told one at a time. @throws IOException in one sentence */
     void train(List<Order> orders, Dataset data, Delivered delivered) throws IOException;
+
+    /**
+     * Trains one run on as many of them as it has shards, to the same bits as here, and puts its files where they belong.
+     *
+     * @throws IOException in one sentence
+     */
+    void trainTogether(Order order, Dataset data) throws IOException;
 
     /** How many runs they train at a time. */
     int atOnce();
@@ -48,6 +56,6 @@ public interface Machines extends AutoCloseable {
     /** Those behind this address. @throws IOException in one sentence, also if this build cannot reach other machines */
     static Machines at(String address, int threads, Map<String, String> settings) throws IOException {
         for (Connector connector : ServiceLoader.load(Connector.class)) return connector.connect(address, threads, settings);
-        throw new IOException("--spark: this build has no module cluster; start it through ./vecgrad, which builds it when it is needed");
+        throw new IOException(Failure.NO_CLUSTER.says());
     }
 }

@@ -18,6 +18,13 @@ public final class Averages {
         sum[1]++;
     }
 
+    /** All means so far, by name. */
+    SequencedMap<String, Double> means() {
+        SequencedMap<String, Double> means = new LinkedHashMap<>();
+        for (String name : sums.keySet()) means.put(name, mean(name));
+        return means;
+    }
+
     /** The mean so far; NaN if there is none. */
     public double mean(String name) {
         double[] sum = sums.get(name);

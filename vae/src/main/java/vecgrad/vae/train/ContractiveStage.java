@@ -67,13 +67,15 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
     public int examplesPerStep() { return batches.batchSize(); }
 
     @Override
-    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
+    public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
         ContractiveLayer autoencoder = model.layers().get(layer);
-        Variable x = tape.constant("x", model.below(layer, train.mean(batches.batch(epoch, step))));
+        int[] batch = batches.batch(epoch, step);
+        Variable x = tape.constant("x", model.below(layer, train.mean(shard.of(batch))));
         Variable h = autoencoder.encode(x);
         Variable crossEntropy = autoencoder.decode(h).logProb(x, null).mean().negate();
         averages.add("reconstruction", crossEntropy.item());
-        return crossEntropy.add(autoencoder.penalty(h).mean().mul((float) LAMBDA));
+        Variable mean = crossEntropy.add(autoencoder.penalty(h).mean().mul((float) LAMBDA));
+        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
     }
 
     @Override

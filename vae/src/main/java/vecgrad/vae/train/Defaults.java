@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Defaults {
     /** The paper's sizes, with all labels in every minibatch. */
     private static final TrainConfig BASE = new TrainConfig("m1m2", "digits", 100, 0, 1, 300, 100, null, 0, 500, 50, 600, 50, "all-labels", 250, 200, 0.1, 0,
-            1e-3, "constant", 3e-4, 0, 0, 0, 0, 20);
+            1e-3, "constant", 3e-4, 0, 0, 0, 0, 1, 20);
 
     /** The paper's whitening (recipe 1.2) and number of labels. With N_l/N so small the classifier's term needs more weight than on MNIST (recipe 4). */
     private static final Map<String, Object> ON_NATURAL = Map.of("pca", 600, "labels", 1000, "alpha", 0.5, "m1_kl_warmup", 50);
@@ -84,7 +84,7 @@ public final class Defaults {
         };
     }
 
-    /** A demonstration in about two minutes on two cores: fewer examples, so more and smaller steps. */
+    /** A demonstration in a minute and a half on two cores: fewer examples, so more and smaller steps. */
     private static Map<String, Object> onDigits(Method method) {
         Map<String, Object> settings = new HashMap<>(Map.of("unlabelled_batch", 100, "m1_epochs", 25, "learning_rate", 1e-3, "m1_learning_rate", 1e-3));
         switch (method) {

@@ -42,11 +42,12 @@ record LabelledTask(String name, Classifier model, Examples.Parts data, int[] la
     public int examplesPerStep() { return batches.batchSize(); }
 
     @Override
-    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
+    public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
         int at = epoch * stepsPerEpoch + step;
-        int[] rows = batches.batch(at / batches.perEpoch(), at % batches.perEpoch());
+        int[] batch = batches.batch(at / batches.perEpoch(), at % batches.perEpoch()), rows = shard.of(batch);
         for (int i = 0; i < rows.length; i++) rows[i] = labelled[rows[i]];
-        return model.qyInTraining(tape.constant("x", data.train().inputs().mean(rows)), noise).logProb(data.train().labels(rows)).mean().negate();
+        Variable mean = model.qyInTraining(tape.constant("x", data.train().inputs().mean(rows)), noise).logProb(data.train().labels(rows)).mean().negate();
+        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
     }
 
     @Override

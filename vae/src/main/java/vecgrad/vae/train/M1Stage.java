@@ -119,12 +119,14 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
     public int examplesPerStep() { return batches.batchSize(); }
 
     @Override
-    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
-        Variable x = tape.constant("x", train.sample(batches.batch(epoch, step), noise.stream("x")));
+    public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
+        int[] batch = batches.batch(epoch, step);
+        Variable x = tape.constant("x", train.sample(shard.of(batch), noise.stream("x")));
         Bound bound = model.bound(x, noise.stream("z"));
         averages.add("reconstruction", -bound.logPx().value().total() / x.shape().extent(0));
         averages.add("kl", bound.kl().value().total() / x.shape().extent(0));
-        return bound.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())).negative().mean();
+        Variable mean = bound.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())).negative().mean();
+        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
     }
 
     @Override

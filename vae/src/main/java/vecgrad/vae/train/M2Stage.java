@@ -83,12 +83,13 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
     public int examplesPerStep() { return batches.labelled(0, 0).length + batches.unlabelled(0, 0).length; }
 
     @Override
-    public Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) {
-        int[] labelled = batches.labelled(epoch, step);
+    public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
+        int[] allLabelled = batches.labelled(epoch, step), allUnlabelled = batches.unlabelled(epoch, step), labelled = shard.of(allLabelled);
+        M2.Weights shares = weights.times(shard.share(allLabelled.length), shard.share(allUnlabelled.length));
         Inputs train = data.train().inputs();
         Variable xl = tape.constant("x labelled", train.sample(labelled, noise.stream("x labelled")));
-        Variable xu = tape.constant("x unlabelled", train.sample(batches.unlabelled(epoch, step), noise.stream("x unlabelled")));
-        M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, weights.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())), prune, noise.stream("z"));
+        Variable xu = tape.constant("x unlabelled", train.sample(shard.of(allUnlabelled), noise.stream("x unlabelled")));
+        M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, shares.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())), prune, noise.stream("z"));
         log(objective, averages);
         return objective.loss();
     }

@@ -21,8 +21,14 @@ public interface Task {
     /** Examples in a minibatch. */
     int examplesPerStep();
 
-    /** The loss of one minibatch, a scalar in nats per example; means for the log go into {@code averages}. A pure function of (epoch, step, noise). */
-    Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages);
+    /**
+     * The loss of one minibatch, a scalar in nats per example, or a {@link Shard}'s share of it; means for the log go into {@code averages}.
+     * A pure function of (epoch, step, shard, noise).
+     */
+    Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages);
+
+    /** The loss of a whole minibatch. */
+    default Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) { return loss(tape, epoch, step, Shard.WHOLE, noise, averages); }
 
     /** What to log after an epoch beside the averages: {@code valid_error}, {@code valid_elbo}, ... */
     Map<String, Double> evaluate(int epoch, boolean last);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import vecgrad.vae.Failure;
 import vecgrad.vae.io.FormatException;
 
 /**
@@ -34,12 +35,13 @@ import vecgrad.vae.io.FormatException;
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
  * @param m1KlWarmup   the same for M1's KL term, in at most half of its epochs
  * @param z1Samples    samples z₁ over which the stack's prediction is averaged wherever its error is measured; 0 for the mean of z₁
+ * @param shards       parts of every minibatch, each with noise of its own, whose gradients are added up: what several machines can share; 1 for none
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,
                           int latent, int m1Hidden, int m1Latent, String batching, int unlabelledBatch, int m1Batch, double alpha, double prune,
                           double learningRate, String schedule, double m1LearningRate, double ema, int klWarmup, int m1KlWarmup, int z1Samples,
-                          double checkpointSeconds) {
+                          int shards, double checkpointSeconds) {
     /** The most samples that a prediction is averaged over. */
     public static final int MOST_SAMPLES = 10_000;
 
@@ -73,7 +75,17 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         if (klWarmup < 0 || klWarmup > MOST) throw new IllegalArgumentException("--kl-warmup: " + klWarmup + " is not in 0 to " + MOST);
         if (m1KlWarmup < 0 || m1KlWarmup > MOST) throw new IllegalArgumentException("--m1-kl-warmup: " + m1KlWarmup + " is not in 0 to " + MOST);
         if (z1Samples < 0 || z1Samples > MOST_SAMPLES) throw new IllegalArgumentException("--z1-samples: " + z1Samples + " is not in 0 to " + MOST_SAMPLES);
+        requireShards(method, batching, shards, Math.min(Math.min(labels, 100), Math.min(unlabelledBatch, m1Batch)));
         if (!(checkpointSeconds >= 0)) throw new IllegalArgumentException("--checkpoint-seconds: " + checkpointSeconds + " is not a number from 0 on");
+    }
+
+    private static void requireShards(Method method, String batching, int shards, int most) {
+        if (shards < 1 || shards > MOST) throw new IllegalArgumentException("--shards: " + shards + " is not in 1 to " + MOST);
+        if (shards == 1) return;
+        if (method.isClassical()) throw new IllegalArgumentException(Failure.SHARDS_OF_NONE.says(method.text()));
+        if (method.sumsOverLabels() && batching.equals("paper"))
+            throw new IllegalArgumentException(Failure.SHARDS_OF_PAPER.says());
+        if (shards > most) throw new IllegalArgumentException("--shards: " + shards + " is not in 1 to " + most + ", the examples of the smallest minibatch");
     }
 
     private static void positive(String option, int value) {
@@ -90,7 +102,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
     /** The same, but for some settings, by the names of {@link #toMap}. @throws IllegalArgumentException if one makes no sense, or is none */
     public TrainConfig with(Map<String, ?> changes) {
         Map<String, Object> map = toMap();
-        for (String key : changes.keySet()) if (!map.containsKey(key)) throw new IllegalArgumentException("there is no setting \"" + key + "\"");
+        for (String key : changes.keySet()) if (!map.containsKey(key) && !key.equals("shards")) throw new IllegalArgumentException("there is no setting \"" + key + "\"");
         map.putAll(changes);
         return ofMap(map);
     }
@@ -137,6 +149,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         map.put("kl_warmup", klWarmup);
         map.put("m1_kl_warmup", m1KlWarmup);
         map.put("z1_samples", z1Samples);
+        if (shards > 1) map.put("shards", shards); // hardly ever
         map.put("checkpoint_seconds", checkpointSeconds);
         return map;
     }
@@ -149,7 +162,7 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
                 number(map, "alpha").doubleValue(), number(map, "prune").doubleValue(), number(map, "learning_rate").doubleValue(), text(map, "schedule"),
                 number(map, "m1_learning_rate").doubleValue(), number(map, "ema").doubleValue(), whole(map, "kl_warmup"), whole(map, "m1_kl_warmup"),
                 map.get("z1_samples") == null ? 0 : whole(map, "z1_samples"), // runs of before there was a choice took the mean
-                number(map, "checkpoint_seconds").doubleValue());
+                map.get("shards") == null ? 1 : whole(map, "shards"), number(map, "checkpoint_seconds").doubleValue());
     }
 
     private static String shown(Object value) { return value instanceof String text ? FormatException.quoted(text) : FormatException.quoted(String.valueOf(value)).replace("\"", ""); }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vecgrad.autograd.Gradients;
 import vecgrad.autograd.NonFiniteException;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
@@ -35,12 +36,14 @@ final class Trainer {
     private final Noise noise;
     private final double checkpointSeconds;
     private final RunControl control;
+    private final int shards;
     private final Map<String, Double> facts;
     private Checkpoint resume; // null once it has been taken up, or if there is none
     private final double secondsBefore;
     private final long began = System.nanoTime();
     private long lastCheckpoint = began;
     private Workspace workspace = new Workspace(); // a stage's
+    private ShardedGradient sharded;               // a stage's; null where minibatches are not split
 
     /**
      * A loop for one run.
@@ -49,14 +52,16 @@ final class Trainer {
      * @param checkpointSeconds an epoch's end is worth a checkpoint when the last one is this old
      * @param resume where to go on; null for the beginning
      * @param control who may stop it
+     * @param shards how many every minibatch is split into; 1 for none
      */
-    Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume, RunControl control) {
+    Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume, RunControl control, int shards) {
         this.folder = folder;
         this.progress = progress;
         this.noise = noise;
         this.checkpointSeconds = checkpointSeconds;
         this.resume = resume;
         this.control = control;
+        this.shards = shards;
         this.facts = resume == null ? new LinkedHashMap<>() : new LinkedHashMap<>(resume.facts());
         this.secondsBefore = resume == null ? 0 : resume.seconds();
     }
@@ -101,6 +106,7 @@ final class Trainer {
             resume = null;
         }
         workspace = new Workspace();
+        sharded = shards == 1 ? null : new ShardedGradient(task.parameters(), shards, control.others());
         progress.stage(task.name(), epochs);
         double stageBegan = seconds(), examplesPerEpoch = (double) task.examplesPerStep() * task.stepsPerEpoch();
         int firstEpoch = epoch;
@@ -109,13 +115,7 @@ final class Trainer {
                 boolean stop = control.stopWanted().getAsBoolean();
                 if (stop || step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, epoch, step, averages);
                 if (stop) throw new StoppedException(where(task, epoch, step), "--resume");
-                int e = epoch, s = step;
-                Averages a = averages;
-                workspace.run(() -> {
-                    step(task, optimizer, e, s, stageNoise.at(e * task.stepsPerEpoch() + s), a);
-                    average.update();
-                    return null;
-                });
+                step(task, optimizer, average, epoch, step, stageNoise.at(epoch * task.stepsPerEpoch() + step), averages);
             }
             boolean last = epoch + 1 == epochs;
             average.swap();
@@ -144,13 +144,33 @@ final class Trainer {
         folder.appendMetrics(metrics);
     }
 
-    private void step(Task task, Optimizer optimizer, int epoch, int step, Noise noise, Averages averages) {
+    private void step(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Noise noise, Averages averages) throws IOException {
+        if (sharded == null) {
+            workspace.run(() -> {
+                optimizer.step(gradients(task, epoch, step, Shard.WHOLE, noise, averages));
+                average.update();
+                return null;
+            });
+            return;
+        }
+        for (Shard shard : sharded.here())
+            workspace.run(() -> {
+                Averages logged = new Averages();
+                sharded.add(shard, gradients(task, epoch, step, shard, shard.of(noise), logged), logged.means());
+                return null;
+            });
+        sharded.total().forEach(averages::add);
+        optimizer.step(sharded::of);
+        average.update();
+    }
+
+    private Gradients gradients(Task task, int epoch, int step, Shard shard, Noise noise, Averages averages) {
         Tape tape = control.checkFinite() ? Tape.checkingFinite() : new Tape();
         try {
-            Variable loss = task.loss(tape, epoch, step, noise, averages);
-            averages.add("loss", loss.item());
+            Variable loss = task.loss(tape, epoch, step, shard, noise, averages);
+            averages.add("loss", (double) loss.item() * shard.count()); // a share, beside means
             if (!Float.isFinite(loss.item())) throw new ArithmeticException(Failure.LOSS_NOT_FINITE.says(loss.item(), where(task, epoch, step)));
-            optimizer.step(tape.backward(loss));
+            return tape.backward(loss);
         } catch (NonFiniteException e) {
             throw new ArithmeticException(Failure.NOT_FINITE.says(where(task, epoch, step), e.getMessage()));
         }

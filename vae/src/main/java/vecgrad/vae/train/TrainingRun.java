@@ -43,7 +43,7 @@ public final class TrainingRun {
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
         folder.keepMetrics(line -> resume != null && isBefore(line, resume, config.method().stages()));
         Noise noise = Noise.ofSeed(config.seed());
-        Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume, control);
+        Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume, control, config.shards());
         context = new RunContext(config, data, split, Examples.Parts.of(data, pca), pca, noise, folder, progress, trainer, given == null ? null : given.m1());
     }
 

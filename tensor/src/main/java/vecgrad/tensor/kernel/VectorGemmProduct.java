@@ -17,8 +17,8 @@ import vecgrad.tensor.Pointwise;
  */
 record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                          boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-    /** Steps of k at a time: a packed panel of B this deep takes 64 KB, a small part of the second-level cache. */
-    private static final int DEPTH = 512;
+    /** Steps of k at a time: a packed panel of B this deep takes 147 KB, a part of the second-level cache, and C is written once for it. */
+    private static final int DEPTH = 1152;
     /** Floats of shared packed B at a time: 4 MB, a part of the last-level cache. */
     private static final int SHARED_B = 1 << 20;
     /** Floats of shared packed A at a time: half of the second-level cache, because every panel reads all of it. */
@@ -27,7 +27,7 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     private static final int NEAR = 1 << 16;
     /** The rows up to which packing B does not pay: it is used as it lies. */
     private static final int DIRECT = 8;
-    /** The rows up to which A is shared: with DEPTH, 512 KB, half of the second-level cache. */
+    /** The rows up to which A is shared. */
     private static final int LOW = 256;
     /** The columns from which A is shared if only it is smaller: packed B would grow without bound. */
     private static final int BROAD = 1 << 14;

@@ -36,7 +36,7 @@ class GemmTest {
     @Test
     void agreesWithTheScalarProductWhereKIsCutIntoBlocks() {
         int seed = 0;
-        for (int k : new int[] {399, 400, 401, 799, 1201}) {
+        for (int k : new int[] {1151, 1152, 1153, 2305}) {
             check(29, 45, k, seed++);
             check(9, 131, k, seed++); // low and wide: A is shared
             check(150, 10, k, seed++); // high and narrow: computed transposed

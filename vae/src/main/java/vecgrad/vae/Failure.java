@@ -72,7 +72,7 @@ public enum Failure {
     FOLDER_UNUSABLE(1, "cannot use {} as a run folder: {}", "a folder that can be written in", "mend that, or choose another folder with --out"),
     NO_RUN(2, "there is no run folder {}", "the folder of a run", "the folder that vecgrad train printed"),
     NOT_A_RUN(2, "{} is not the folder of a run: it has no {}", "the folder of a run", "the folder that vecgrad train printed"),
-    NO_MODEL(2, "{} holds no trained model yet: finish the run with vecgrad train --resume --out {}", "a finished run", "finish the run"),
+    NO_MODEL(2, "{} holds no trained model yet: {remedy}", "a finished run", "finish the run with vecgrad train --resume --out {}"),
     RUN_FOLDER_GONE(1, "cannot write {}; the run folder is gone: {remedy}", "the run folder, as long as the run lasts", "start the run anew"),
     RUN_CANNOT_WRITE(1, "cannot write {}: {}; nothing that was checkpointed is lost: {remedy}", "room on the disk, and leave to write", "mend that, then go on with vecgrad train --resume --out {}"),
     CANNOT_WRITE(1, "cannot write {}: {}", "a folder that is there and can be written in", "another --out, or room on the disk"),
@@ -120,8 +120,8 @@ public enum Failure {
 
     // ---- many machines
     CLUSTER_OPTION(2, "--spark-conf is for --spark", "both, or none", "add --spark, or leave --spark-conf out"),
-    CLUSTER_RESUME(2, "--resume is for one machine: {}", "a run in a folder of its own", "leave --resume out: checkpoints do not travel, and a run on a cluster begins again"),
-    CLUSTER_JOBS(2, "--jobs is for one machine; {}", "--jobs or --spark", "leave --jobs out: with --spark, Spark decides how many cells are trained at a time"),
+    CLUSTER_RESUME(2, "--resume is for one machine: {}", "a run in a folder of its own", "leave --resume out"),
+    CLUSTER_JOBS(2, "--jobs is for one machine; {}", "--jobs or --spark", "leave --jobs out"),
     NO_CLUSTER(1, "--spark: this build has no module cluster; {remedy}", "a build with the module cluster", "start it through ./vecgrad, which builds it when it is needed"),
     CLUSTER_FAILED(1, "--spark: {}", "a Spark 4 master there, and workers that go on", "the same command again; the executors' logs tell more"),
 

@@ -13,12 +13,13 @@ import jdk.jfr.consumer.RecordingStream;
 /** Where the time of a step goes: the JVM's own flight recorder looks at the working thread every few milliseconds. */
 final class StepProfile {
     /** The phase by a method on the stack, the outermost that says something; a step that is in none of these goes forward. */
-    private static final Map<String, String> PHASES = Map.of("Tape.walk", "backward", "Optimizer.step", "optimizer", "Inputs$Pixels.sample", "minibatch",
+    static final Map<String, String> PHASES = Map.of("Tape.walk", "backward", "Optimizer.step", "optimizer", "Inputs$Pixels.sample", "minibatch",
             "Inputs$Latents.sample", "minibatch");
     /** The kind of work by a class, or one of its methods, the innermost that says something. */
-    private static final Map<String, String> WORK = Map.ofEntries(
-            Map.entry("VectorGemmTiles", "products"), Map.entry("VectorGemm$Call.packA", "packing"), Map.entry("VectorGemm$Call.packB", "packing"),
-            Map.entry("VectorGemm$Call", "products"), Map.entry("VectorPointwise", "activations"), Map.entry("VectorLikelihoods", "likelihoods"),
+    static final Map<String, String> WORK = Map.ofEntries(
+            Map.entry("VectorGemmTiles", "products"), Map.entry("VectorGemmPacking", "packing"), Map.entry("VectorGemmTranspose", "packing"),
+            Map.entry("VectorGemmProduct", "products"), Map.entry("VectorSparseProduct", "products"), Map.entry("VectorThinProduct", "products"),
+            Map.entry("VectorPointwise", "activations"), Map.entry("VectorLikelihoods", "likelihoods"),
             Map.entry("VectorRows", "rows"), Map.entry("VectorReductions", "reductions"), Map.entry("VectorKernels.adam", "adam"),
             Map.entry("VectorKernels", "elementwise"), Map.entry("VectorNoise", "noise"), Map.entry("ScalarKernels", "scalar kernels"),
             Map.entry("Layout", "layout"), Map.entry("LabeledImages", "pixels"), Map.entry("Parallel.close", "waiting"));

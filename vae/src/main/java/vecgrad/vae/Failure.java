@@ -120,8 +120,7 @@ public enum Failure {
 
     // ---- many machines
     CLUSTER_OPTION(2, "--spark-conf is for --spark", "both, or none", "add --spark, or leave --spark-conf out"),
-    CLUSTER_RESUME(2, "--resume is for one machine: {}", "a run in a folder of its own", "leave --resume out"),
-    CLUSTER_JOBS(2, "--jobs is for one machine; {}", "--jobs or --spark", "leave --jobs out"),
+    ONE_MACHINE(2, "{} is for one machine, not for --spark{}", "an option that goes with --spark", "leave the option out"),
     NO_CLUSTER(1, "--spark: this build has no module cluster; {remedy}", "a build with the module cluster", "start it through ./vecgrad, which builds it when it is needed"),
     CLUSTER_FAILED(1, "--spark: {}", "a Spark 4 master there, and workers that go on", "the same command again; the executors' logs tell more"),
 

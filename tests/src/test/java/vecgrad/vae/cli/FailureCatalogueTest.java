@@ -297,8 +297,7 @@ class FailureCatalogueTest {
         onTrain(Failure.SHARDS_OF_NONE, "--model", "knn", "--shards", 2);
         onTrain(Failure.SHARDS_OF_PAPER, "--batching", "paper", "--shards", 2);
         onTrain(Failure.CLUSTER_OPTION, "--spark-conf", "spark.x=1");
-        onTrain(Failure.CLUSTER_RESUME, "--spark", "spark://nowhere:1", "--resume");
-        on(Failure.CLUSTER_JOBS, reproduce(fresh(), "--spark", "spark://nowhere:1", "--jobs", 2));
+        onTrain(Failure.ONE_MACHINE, "--spark", "spark://nowhere:1", "--check-finite");
         onTrain(Failure.NO_CLUSTER, "--spark", "spark://nowhere:1");
     }
 

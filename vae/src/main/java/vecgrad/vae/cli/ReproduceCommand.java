@@ -136,7 +136,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (jobs < 1) throw new UsageException("--jobs: " + jobs + " is not at least 1");
         if (draws != null && draws < 1) throw new UsageException("--draws: " + draws + " is not at least 1");
         computeOptions.apply();
-        if (spark != null && jobs > 1) throw new UsageException(Failure.CLUSTER_JOBS.says("with --spark, Spark decides how many cells are trained at a time"));
+        if (spark != null && jobs > 1) throw new UsageException(Failure.ONE_MACHINE.says("--jobs", ": Spark decides how many cells are trained at a time"));
         if (spark == null && !sparkConf.isEmpty()) throw new UsageException(Failure.CLUSTER_OPTION.says());
         if ((jobs > 1 || spark != null) && computeOptions.threads() == null) Compute.setThreads(1);
         List<Cell> cells = new ArrayList<>();

@@ -164,7 +164,8 @@ final class TrainCommand implements Callable<Integer> {
         computeOptions.apply();
         if (resume && overwrite) throw new UsageException(Failure.RESUME_OR_OVERWRITE.says());
         if (spark == null && !sparkConf.isEmpty()) throw new UsageException(Failure.CLUSTER_OPTION.says());
-        if (spark != null && resume) throw new UsageException(Failure.CLUSTER_RESUME.says("checkpoints do not travel, and a run on a cluster begins again"));
+        if (spark != null && resume) throw new UsageException(Failure.ONE_MACHINE.says("--resume", ": a run on a cluster leaves no checkpoint"));
+        if (spark != null && (tensorboard || checkFinite)) throw new UsageException(Failure.ONE_MACHINE.says(tensorboard ? "--tensorboard" : "--check-finite"));
         if (spark != null && computeOptions.threads() == null) Compute.setThreads(1);
         DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());

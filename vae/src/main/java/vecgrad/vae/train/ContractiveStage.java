@@ -75,7 +75,7 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
         Variable crossEntropy = autoencoder.decode(h).logProb(x, null).mean().negate();
         averages.add("reconstruction", crossEntropy.item());
         Variable mean = crossEntropy.add(autoencoder.penalty(h).mean().mul((float) LAMBDA));
-        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
+        return shard.of(mean, batch.length);
     }
 
     @Override

@@ -47,7 +47,7 @@ record LabelledTask(String name, Classifier model, Examples.Parts data, int[] la
         int[] batch = batches.batch(at / batches.perEpoch(), at % batches.perEpoch()), rows = shard.of(batch);
         for (int i = 0; i < rows.length; i++) rows[i] = labelled[rows[i]];
         Variable mean = model.qyInTraining(tape.constant("x", data.train().inputs().mean(rows)), noise).logProb(data.train().labels(rows)).mean().negate();
-        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
+        return shard.of(mean, batch.length);
     }
 
     @Override

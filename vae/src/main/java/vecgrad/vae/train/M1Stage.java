@@ -126,7 +126,7 @@ record M1Stage(M1 model, Inputs train, Inputs validation, ShuffledMinibatches ba
         averages.add("reconstruction", -bound.logPx().value().total() / x.shape().extent(0));
         averages.add("kl", bound.kl().value().total() / x.shape().extent(0));
         Variable mean = bound.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())).negative().mean();
-        return shard.isWhole() ? mean : mean.mul((float) shard.share(batch.length));
+        return shard.of(mean, batch.length);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package vecgrad.vae.train;
 
 import java.util.Arrays;
+import vecgrad.autograd.Variable;
 import vecgrad.tensor.Noise;
 
 /**
@@ -14,10 +15,13 @@ public record Shard(int index, int count) {
     /** The examples of this shard, as even a part as can be. */
     int[] of(int[] batch) { return isWhole() ? batch : Arrays.copyOfRange(batch, batch.length * index / count, batch.length * (index + 1) / count); }
 
-    /** This shard's part of a minibatch: of so many examples, a mean over the shard's is to be weighted by it. */
+    /** The part of so many examples that is this shard's. */
     double share(int examples) { return isWhole() ? 1 : (double) (examples * (index + 1) / count - examples * index / count) / examples; }
+
+    /** This shard's part of the mean over a minibatch of so many examples, from the mean over its own. */
+    Variable of(Variable mean, int examples) { return isWhole() ? mean : mean.mul((float) share(examples)); }
 
     Noise of(Noise noise) { return isWhole() ? noise : noise.stream("shard " + index); }
 
-    boolean isWhole() { return count == 1; }
+    private boolean isWhole() { return count == 1; }
 }

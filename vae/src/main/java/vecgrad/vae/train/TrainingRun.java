@@ -35,9 +35,7 @@ public final class TrainingRun {
 
     /** The same, watched over. */
     public TrainingRun(TrainConfig config, Dataset data, RunFolder folder, Progress progress, RunControl control) throws IOException {
-        LabelSplit split = draw(config, data.train());
-        if (config.method().sumsOverLabels()) M2Stage.requireUnlabelled(config, split);
-        if (config.method() == Method.CNN) LeNetStage.sizes(config, data.train());
+        LabelSplit split = requireTrainable(config, data);
         M1Stage.Found given = config.m1() == null ? null : M1Stage.ofRun(Path.of(config.m1()), data.train());
         Pca pca = given != null ? given.pca() : whitening(config, data.train(), progress); // an M1 brings the whitening that it was trained on
         Checkpoint resume = folder.hasCheckpoint() ? Checkpoint.read(folder.checkpoint()) : null;
@@ -45,6 +43,14 @@ public final class TrainingRun {
         Noise noise = Noise.ofSeed(config.seed());
         Trainer trainer = new Trainer(folder, progress, noise, config.checkpointSeconds(), resume, control, config.shards());
         context = new RunContext(config, data, split, Examples.Parts.of(data, pca), pca, noise, folder, progress, trainer, given == null ? null : given.m1());
+    }
+
+    /** The labels that a run keeps. @throws IllegalArgumentException if these data cannot be had so */
+    public static LabelSplit requireTrainable(TrainConfig config, Dataset data) {
+        LabelSplit split = draw(config, data.train());
+        if (config.method().sumsOverLabels()) M2Stage.requireUnlabelled(config, split);
+        if (config.method() == Method.CNN) LeNetStage.sizes(config, data.train());
+        return split;
     }
 
     private static Pca whitening(TrainConfig config, LabeledImages train, Progress progress) {

@@ -5,28 +5,19 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
-import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
-import vecgrad.vae.Provenance;
-import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
-import vecgrad.vae.reproduce.RunFiles;
 import vecgrad.vae.train.RunControl;
-import vecgrad.vae.train.TrainConfig;
 
 /**
  * One shard of a run, as a task of a barrier stage: all of them run at the same time or not at all. Each trains the whole run, in step with the
@@ -35,19 +26,11 @@ import vecgrad.vae.train.TrainConfig;
 final class ShardTask extends AbstractFunction1<Iterator<Integer>, Iterator<TrainTask.Trained>> implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String config;
-    private final Broadcast<ShippedData> data;
-    private final Broadcast<TreeMap<String, byte[]>> m1; // null for none
-    private final int threads;
-    private final String kernels;
+    private final TrainTask run;
     private final byte[] secret;
 
     ShardTask(TrainTask run, byte[] secret) {
-        this.config = run.config();
-        this.data = run.data();
-        this.m1 = run.m1();
-        this.threads = run.threads();
-        this.kernels = run.kernels();
+        this.run = run;
         this.secret = secret;
     }
 
@@ -61,20 +44,13 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, Iterator<Trai
     }
 
     private List<TrainTask.Trained> train(BarrierTaskContext context) throws IOException {
-        Compute.useKernels(kernels);
-        Compute.setThreads(threads);
-        Dataset unpacked = Worker.data(data.id(), data::value);
-        TrainConfig settings = TrainConfig.ofMap(Json.parse(config));
-        if (m1 != null) settings = settings.with(Map.of("m1", Worker.folder(m1.id(), m1::value).toString()));
-        int rank = context.partitionId();
-        Path folder = Worker.temporary();
+        run.computeAsTold();
+        boolean first = context.partitionId() == 0;
         try (Mesh mesh = meet(context)) {
             Thread.ofVirtual().start(() -> closeWhenKilled(mesh, context));
-            Map<String, byte[]> files = RunFiles.train(settings, unpacked, folder, new Progress(rank > 0), new RunControl(() -> false, false, mesh));
-            requireSame(context.allGather(sha256(files.get(RunFolder.MODEL))), "have come to different models");
-            return rank > 0 ? List.of() : List.of(new TrainTask.Trained(new TreeMap<>(files), Json.line(Provenance.machine())));
-        } finally {
-            Worker.remove(folder);
+            TrainTask.Trained trained = run.trained(new Progress(!first), new RunControl(() -> false, false, mesh));
+            requireSame(context.allGather(sha256(trained.files().get(RunFolder.MODEL))), "have come to different models");
+            return first ? List.of(trained) : List.of();
         }
     }
 

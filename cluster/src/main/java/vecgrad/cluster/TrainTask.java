@@ -28,14 +28,22 @@ record TrainTask(String config, Broadcast<ShippedData> data, Broadcast<TreeMap<S
 
     @Override
     public Trained call(Integer ignored) throws IOException {
+        computeAsTold();
+        return trained(new Progress(true), RunControl.NONE);
+    }
+
+    void computeAsTold() {
         Compute.useKernels(kernels);
         Compute.setThreads(threads);
+    }
+
+    Trained trained(Progress progress, RunControl control) throws IOException {
         Dataset unpacked = Worker.data(data.id(), data::value);
         TrainConfig settings = TrainConfig.ofMap(Json.parse(config));
         if (m1 != null) settings = settings.with(Map.of("m1", Worker.folder(m1.id(), m1::value).toString()));
         Path folder = Worker.temporary();
         try {
-            return new Trained(new TreeMap<>(RunFiles.train(settings, unpacked, folder, new Progress(true), RunControl.NONE)), Json.line(Provenance.machine()));
+            return new Trained(new TreeMap<>(RunFiles.train(settings, unpacked, folder, progress, control)), Json.line(Provenance.machine()));
         } finally {
             Worker.remove(folder);
         }

@@ -54,6 +54,7 @@ class SparkShardsTest {
     private static void assertSame(Path out) throws IOException {
         assertArrayEquals(Files.readAllBytes(alone.resolve(RunFolder.MODEL)), Files.readAllBytes(out.resolve(RunFolder.MODEL)));
         assertEquals(untimed(alone), untimed(out));
+        assertEquals(Json.read(alone.resolve(RunFolder.CONFIG)), Json.read(out.resolve(RunFolder.CONFIG)));
         assertTrue(Files.size(out.resolve(RunFolder.REPORT)) > 10_000, "no report");
     }
 

@@ -297,6 +297,14 @@ class FailureCatalogueTest {
         onTrain(Failure.SHARDS_OF_NONE, "--model", "knn", "--shards", 2);
         onTrain(Failure.SHARDS_OF_PAPER, "--batching", "paper", "--shards", 2);
         onTrain(Failure.CLUSTER_OPTION, "--spark-conf", "spark.x=1");
+        for (String option : new String[] {"--resume", "--tensorboard", "--check-finite"}) {
+            Ended ended = vecgrad(runs.train("--out", fresh(), "--spark", "spark://nowhere:1", option));
+            assertEquals(2, ended.code(), option);
+            assertTrue(ended.sentence().contains(option + " is for one machine"), ended.sentence());
+        }
+        Ended tooMany = vecgrad(runs.train("--out", fresh(), "--spark", "spark://nowhere:1", "--labels", 100_000)); // told before anybody is asked
+        assertEquals(2, tooMany.code(), tooMany.err());
+        assertEquals(Failure.LABELS_TOO_MANY, Failure.of(tooMany.sentence().substring("vecgrad: ".length())).orElseThrow());
         onTrain(Failure.ONE_MACHINE, "--spark", "spark://nowhere:1", "--check-finite");
         onTrain(Failure.NO_CLUSTER, "--spark", "spark://nowhere:1");
     }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
-import vecgrad.vae.Failure;
 import vecgrad.vae.io.AtomicFile;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
@@ -66,12 +65,8 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "cells to train at a time, each on one thread unless --threads is given: a little faster than one after the other on all; default ${DEFAULT-VALUE}")
     private int jobs;
 
-    @Option(names = "--spark", paramLabel = "MASTER",
-            description = "train on a Spark 4 cluster: spark://HOST:7077, or local[*] to try it; each cell on one thread unless --threads is given")
-    private String spark;
-
-    @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "a setting of Spark, such as spark.executor.memory=8g; may be repeated")
-    private Map<String, String> sparkConf = Map.of();
+    @Mixin
+    private SparkOptions spark;
 
     @Mixin
     private ComputeOptions computeOptions;
@@ -102,7 +97,7 @@ final class ReproduceCommand implements Callable<Integer> {
             Grid grid = grid(paper, name);
             try (Interrupts interrupts = Interrupts.watch()) {
                 grid.under(new RunControl(interrupts::wanted, false));
-                results = spark == null ? grid.run() : runOn(grid);
+                results = spark.given() ? runOn(grid) : grid.run();
             } catch (StoppedException e) {
                 throw e.goingOnWith("the same command");
             }
@@ -118,7 +113,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private List<CellResult> runOn(Grid grid) throws IOException {
-        try (Machines machines = Machines.at(spark, Compute.threads(), sparkConf)) { return grid.on(machines).run(); }
+        try (Machines machines = spark.connect()) { return grid.on(machines).run(); }
     }
 
     private Path folder() { return out == null ? Path.of("runs", table) : out; }
@@ -136,9 +131,9 @@ final class ReproduceCommand implements Callable<Integer> {
         if (jobs < 1) throw new UsageException("--jobs: " + jobs + " is not at least 1");
         if (draws != null && draws < 1) throw new UsageException("--draws: " + draws + " is not at least 1");
         computeOptions.apply();
-        if (spark != null && jobs > 1) throw new UsageException(Failure.ONE_MACHINE.says("--jobs", ": Spark decides how many cells are trained at a time"));
-        if (spark == null && !sparkConf.isEmpty()) throw new UsageException(Failure.CLUSTER_OPTION.says());
-        if ((jobs > 1 || spark != null) && computeOptions.threads() == null) Compute.setThreads(1);
+        spark.check();
+        spark.refuse(jobs > 1, "--jobs", ": Spark decides how many cells are trained at a time");
+        if ((jobs > 1 || spark.given()) && computeOptions.threads() == null) Compute.setThreads(1);
         List<Cell> cells = new ArrayList<>();
         try {
             List<String> chosen = methods == null ? paper.methods() : methods;

@@ -124,12 +124,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "split every minibatch into S parts with noise of their own and add up their gradients, what several machines can share; default 1")
     private Integer shards;
 
-    @Option(names = "--spark", paramLabel = "MASTER",
-            description = "train on a Spark 4 cluster, a worker for each shard, to the same bits as here: spark://HOST:7077, or local[*] to try it; on one thread unless --threads is given")
-    private String spark;
-
-    @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "a setting of Spark, such as spark.executor.memory=8g; may be repeated")
-    private Map<String, String> sparkConf = Map.of();
+    @Mixin
+    private SparkOptions spark;
 
     @Mixin
     private ComputeOptions computeOptions;
@@ -163,13 +159,14 @@ final class TrainCommand implements Callable<Integer> {
         TrainConfig config = configure(defaults());
         computeOptions.apply();
         if (resume && overwrite) throw new UsageException(Failure.RESUME_OR_OVERWRITE.says());
-        if (spark == null && !sparkConf.isEmpty()) throw new UsageException(Failure.CLUSTER_OPTION.says());
-        if (spark != null && resume) throw new UsageException(Failure.ONE_MACHINE.says("--resume", ": a run on a cluster leaves no checkpoint"));
-        if (spark != null && (tensorboard || checkFinite)) throw new UsageException(Failure.ONE_MACHINE.says(tensorboard ? "--tensorboard" : "--check-finite"));
-        if (spark != null && computeOptions.threads() == null) Compute.setThreads(1);
+        spark.check();
+        spark.refuse(resume, "--resume", ": a run on a cluster leaves no checkpoint");
+        spark.refuse(tensorboard, "--tensorboard", "");
+        spark.refuse(checkFinite, "--check-finite", "");
+        if (spark.given() && computeOptions.threads() == null) Compute.setThreads(1);
         DataOptions.requireKnown(config.data());
         Path path = out != null ? out : Path.of("runs", config.folderName());
-        if (spark != null) return trainElsewhere(config, path);
+        if (spark.given()) return trainElsewhere(config, path);
         try (RunFolder folder = resume ? RunFolder.resume(path) : overwrite ? RunFolder.overwrite(path) : RunFolder.create(path);
                 Interrupts interrupts = Interrupts.watch()) {
             Map<String, Object> written = resume ? folder.config() : written(config);
@@ -185,8 +182,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainingRun run = prepared(config, dataset, folder, progress, new RunControl(interrupts::wanted, checkFinite));
             if (!resume) folder.writeConfig(written);
             if (tensorboard || Files.exists(folder.events())) folder.writeEvents();
-            progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
-                    + " (" + Compute.describe() + ") → " + path);
+            progress.line(what(config) + " (" + Compute.describe() + ") → " + path);
             Map<String, Object> result = trained(run, folder, progress);
             writeReport(folder, dataset, progress);
             report(result, path);
@@ -196,15 +192,26 @@ final class TrainCommand implements Callable<Integer> {
 
     private int trainElsewhere(TrainConfig config, Path path) throws IOException {
         (overwrite ? RunFolder.overwrite(path) : RunFolder.create(path)).close(); // it can be had, and loses nothing
-        Dataset dataset = dataOptions.openOf(written(config));
+        Map<String, Object> written = written(config);
+        Dataset dataset = dataOptions.openOf(written);
+        try {
+            TrainingRun.requireTrainable(config, dataset); // before anybody else is asked
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
         Progress progress = new Progress(quiet);
-        progress.line(config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed()
-                + ", in " + config.shards() + " shards on " + spark + " → " + path);
-        try (Machines machines = Machines.at(spark, Compute.threads(), sparkConf)) { machines.trainTogether(new Machines.Order(config, path), dataset); }
-        RunFolder folder = RunFolder.read(path);
-        writeReport(folder, dataset, progress);
-        report(folder.result(), path);
+        progress.line(what(config) + ", in " + config.shards() + " shards on " + spark.master() + " → " + path);
+        try (Machines machines = spark.connect()) { machines.trainTogether(new Machines.Order(config, path), dataset); }
+        try (RunFolder folder = RunFolder.resume(path)) {
+            folder.writeConfig(written);
+            writeReport(folder, dataset, progress);
+            report(folder.result(), path);
+        }
         return 0;
+    }
+
+    private static String what(TrainConfig config) {
+        return config.model() + " on " + config.data() + ", " + config.labels() + " labels, draw " + config.draw() + ", seed " + config.seed();
     }
 
     /** A run is worth as much without its page. */

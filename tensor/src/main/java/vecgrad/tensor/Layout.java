@@ -47,16 +47,16 @@ final class Layout {
             s[lead + axis] = strides[axis];
         }
         float[] source = x.data(), target = y.data();
-        int at = 0;
-        for (int i = 0; i < n[0]; i++)
-            for (int j = 0; j < n[1]; j++)
-                for (int k = 0; k < n[2]; k++) {
-                    int base = i * s[0] + j * s[1] + k * s[2];
+        Parallel.forRange(n[0] * n[1], Reductions.grain(n[2] * n[3]), (first, end) -> {
+            int at = first * n[2] * n[3];
+            for (int o = first; o < end; o++)
+                for (int k = 0; k < n[2]; k++, at += n[3]) {
+                    int base = o / n[1] * s[0] + o % n[1] * s[1] + k * s[2];
                     if (s[3] == 1) System.arraycopy(source, base, target, at, n[3]);
                     else if (s[3] == 0 && n[3] > 0) Arrays.fill(target, at, at + n[3], source[base]);
                     else for (int l = 0; l < n[3]; l++) target[at + l] = source[base + l * s[3]];
-                    at += n[3];
                 }
+        });
         return y;
     }
 

@@ -1,5 +1,6 @@
 package vecgrad.tensor;
 
+import vecgrad.tensor.kernel.Kernels;
 import vecgrad.tensor.kernel.Parallel;
 
 /**
@@ -34,10 +35,13 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         int batch = batch(images);
         Tensor patches = Tensor.empty(Shape.of(batch * rows() * columns(), channels * kernelHeight * kernelWidth));
         float[] image = images.data(), patch = patches.data();
-        walk(batch, (pixel, from, to, at) -> {
-            for (int j = 0; j < from; j++) patch[at + j] = 0;
-            for (int j = from; j < to; j++) patch[at + j] = image[pixel + j];
-            for (int j = to; j < kernelWidth; j++) patch[at + j] = 0;
+        walk(batch, (pixel, lines, from, to, at, end) -> {
+            if (to - from == kernelWidth) {
+                Kernels.active().copyLines(lines, kernelWidth, image, pixel, width, patch, at, end);
+            } else {
+                for (int i = 0; i < lines; i++, pixel += width, at += kernelWidth)
+                    for (int j = 0; j < kernelWidth; j++) patch[at + j] = j < from || j >= to ? 0 : image[pixel + j];
+            }
         });
         return patches;
     }
@@ -50,29 +54,64 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         int batch = patches.shape().extent(0) / windows;
         Tensor images = Tensor.full(Shape.of(batch, channels, height, width), 0);
         float[] image = images.data(), patch = patches.data();
-        walk(batch, (pixel, from, to, at) -> {
-            for (int j = from; j < to; j++) image[pixel + j] += patch[at + j];
+        walk(batch, (pixel, lines, from, to, at, _) -> {
+            for (int i = 0; i < lines; i++, pixel += width, at += kernelWidth)
+                for (int j = from; j < to; j++) image[pixel + j] += patch[at + j];
         });
         return images;
     }
 
-    /** Meets a row of a window: its place in the matrix of patches, its first pixel, and which [from, to) of its pixels are no padding. */
-    private interface Visit { void meet(int pixel, int from, int to, int at); }
+    /** Where each window's largest number is, flat; of equals the first, and a NaN is larger than all. Images of one channel without padding. */
+    public int[] largest(Tensor images) {
+        if (channels != 1 || padding != 0) throw new ShapeException("largest: " + this + "; expected one channel and no padding");
+        int batch = batch(images), windows = rows() * columns();
+        int[] largest = new int[batch * windows];
+        float[] image = images.data();
+        Parallel.forRange(batch, Reductions.grain(windows * kernelHeight * kernelWidth), (first, end) -> {
+            int at = first * windows;
+            for (int n = first; n < end; n++)
+                for (int row = 0; row < rows(); row++)
+                    for (int column = 0; column < columns(); column++) {
+                        int corner = (n * height + row * stride) * width + column * stride;
+                        long best = Long.MIN_VALUE;
+                        for (int i = 0; i < kernelHeight; i++)
+                            for (int j = 0; j < kernelWidth; j++) best = Math.max(best, key(image, corner + i * width + j));
+                        largest[at++] = Integer.MAX_VALUE - (int) best;
+                    }
+        });
+        return largest;
+    }
+
+    /** Larger for a larger number, and of equal ones for the first: a comparison of integers costs no mispredicted branch. */
+    private static long key(float[] image, int pixel) {
+        int bits = Float.floatToRawIntBits(image[pixel] + 0f); // 0 for −0
+        return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | Integer.MAX_VALUE - pixel;
+    }
+
+    /**
+     * Meets some lines of a window, one below the other: the first one's pixel, which [from, to) of a line's pixels are no padding, the
+     * place in the matrix of patches, and the end of what will be met later.
+     */
+    private interface Visit { void meet(int pixel, int lines, int from, int to, int at, int end); }
 
     /** Images are walked over by several threads: neither their pixels nor their windows meet. */
     private void walk(int batch, Visit visit) {
         int windows = rows() * columns() * channels * kernelHeight * kernelWidth;
         Parallel.forRange(batch, Reductions.grain(windows), (first, end) -> {
-            for (int n = first, at = first * windows; n < end; n++)
+            int at = first * windows;
+            for (int n = first; n < end; n++)
                 for (int row = 0; row < rows(); row++)
-                    for (int column = 0; column < columns(); column++)
-                        for (int c = 0; c < channels; c++)
-                            for (int i = 0; i < kernelHeight; i++, at += kernelWidth) {
-                                int y = row * stride - padding + i, x = column * stride - padding, pixel = ((n * channels + c) * height + y) * width + x;
-                                boolean inside = y >= 0 && y < height;
-                                int from = inside ? Math.clamp(-x, 0, kernelWidth) : kernelWidth;
-                                visit.meet(pixel, from, inside ? Math.clamp(width - x, from, kernelWidth) : kernelWidth, at);
-                            }
+                    for (int column = 0; column < columns(); column++) {
+                        int y = row * stride - padding, x = column * stride - padding;
+                        int top = Math.clamp(-y, 0, kernelHeight), bottom = Math.clamp(height - y, top, kernelHeight);
+                        int from = Math.clamp(-x, 0, kernelWidth), to = Math.clamp(width - x, from, kernelWidth);
+                        for (int c = 0; c < channels; c++, at += kernelHeight * kernelWidth) {
+                            int pixel = ((n * channels + c) * height + y + top) * width + x;
+                            if (top > 0) visit.meet(pixel, top, 0, 0, at, end * windows);
+                            visit.meet(pixel, bottom - top, from, to, at + top * kernelWidth, end * windows);
+                            if (bottom < kernelHeight) visit.meet(pixel, kernelHeight - bottom, 0, 0, at + bottom * kernelWidth, end * windows);
+                        }
+                    }
         });
     }
 

@@ -39,6 +39,36 @@ class PatchesTest {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aWindowIsWhatLiesUnderIt() {
+        return Stream.of(new Patches(3, 9, 8, 5, 5, 1, 2), new Patches(2, 6, 21, 4, 18, 2, 1), new Patches(1, 3, 2, 1, 2, 1, 3), new Patches(20, 6, 7, 3, 2, 1, 0))
+                .map(w -> dynamicTest(w.toString(), () -> {
+                    Tensor x = Noise.ofSeed(4).normal(Shape.of(3, w.channels(), w.height(), w.width())), patches = w.unfold(x);
+                    int at = 0;
+                    for (int n = 0; n < 3; n++)
+                        for (int row = 0; row < w.rows(); row++)
+                            for (int column = 0; column < w.columns(); column++)
+                                for (int c = 0; c < w.channels(); c++)
+                                    for (int i = 0; i < w.kernelHeight(); i++)
+                                        for (int j = 0; j < w.kernelWidth(); j++) {
+                                            int a = row * w.stride() - w.padding() + i, b = column * w.stride() - w.padding() + j;
+                                            boolean inside = a >= 0 && a < w.height() && b >= 0 && b < w.width();
+                                            assertEquals(inside ? x.get(n, c, a, b) : 0, patches.data()[at++]);
+                                        }
+                    assertEquals(patches.size(), at);
+                }));
+    }
+
+    @Test
+    void theLargestOfAWindowIsTheFirstOfEquals() {
+        Tensor image = Tensor.of(Shape.of(2, 1, 2, 4), 1, 2, 7, 7, 2, 0, 7, 7, -1, -2, 0, 0, -3, -4, 0, 5);
+        assertArrayEquals(new int[] {1, 2, 8, 15}, new Patches(1, 2, 4, 2, 2, 2, 0).largest(image));
+        Tensor odd = Tensor.of(Shape.of(1, 1, 2, 4), -1, Float.NaN, -0f, 0, Float.POSITIVE_INFINITY, 3, 0, -0f);
+        assertArrayEquals(new int[] {1, 2}, new Patches(1, 2, 4, 2, 2, 2, 0).largest(odd));
+        assertThrows(ShapeException.class, () -> new Patches(2, 2, 4, 2, 2, 2, 0).largest(Tensor.zeros(1, 2, 2, 4)));
+        assertThrows(ShapeException.class, () -> new Patches(1, 2, 4, 2, 2, 2, 1).largest(image));
+    }
+
     @Test
     void imagesAndPatchesOfAnotherSizeAreRefused() {
         var windows = new Patches(1, 4, 4, 3, 3, 1, 0);

@@ -1,6 +1,7 @@
 package vecgrad.autograd.op;
 
 import static vecgrad.autograd.Edge.to;
+import static vecgrad.autograd.op.Products.linear;
 import static vecgrad.autograd.op.Products.matmul;
 import static vecgrad.autograd.op.Shaping.permute;
 import static vecgrad.autograd.op.Shaping.reshape;
@@ -35,7 +36,7 @@ public final class Convolutions {
             throw new ShapeException("conv2d: images " + xs + " and filters " + ws + ": expected [batch, in, h, w] and [out, in, kh, kw]");
         var windows = new Patches(xs.extent(1), xs.extent(2), xs.extent(3), ws.extent(2), ws.extent(3), stride, padding);
         int out = ws.extent(0);
-        Variable rows = matmul(unfold(x, windows), false, reshape(w, Shape.of(out, ws.product(1, 4))), true).add(bias);
+        Variable rows = linear(unfold(x, windows), permute(reshape(w, Shape.of(out, ws.product(1, 4))), 1, 0), bias, null);
         return permute(reshape(rows, Shape.of(xs.extent(0), windows.rows(), windows.columns(), out)), 0, 3, 1, 2);
     }
 
@@ -57,18 +58,7 @@ public final class Convolutions {
         Shape s = x.shape();
         if (s.rank() != 4) throw new ShapeException("maxPool2d: images " + s + "; expected [batch, channels, h, w]");
         var windows = new Patches(1, s.extent(2), s.extent(3), size, size, stride, 0);
-        int h = s.extent(2), w = s.extent(3), planes = s.product(0, 2), at = 0;
-        int[] largest = new int[planes * windows.rows() * windows.columns()];
-        float[] data = x.value().data();
-        for (int plane = 0; plane < planes; plane++)
-            for (int row = 0; row < windows.rows(); row++)
-                for (int column = 0; column < windows.columns(); column++) {
-                    int best = plane * h * w + row * stride * w + column * stride, corner = best;
-                    for (int i = 0; i < size; i++)
-                        for (int j = 0; j < size; j++)
-                            if (data[corner + i * w + j] > data[best]) best = corner + i * w + j;
-                    largest[at++] = best;
-                }
+        int[] largest = windows.largest(x.value().reshape(Shape.of(s.product(0, 2), 1, s.extent(2), s.extent(3))));
         return Shaping.take(x, largest, Shape.of(s.extent(0), s.extent(1), windows.rows(), windows.columns()));
     }
 }

@@ -69,6 +69,13 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** y[index[r], j] += x[r, j] for r in 0..rows: in ascending r, whatever the thread count. Cuts by columns. */
     void scatterAddRows(int rows, int columns, float[] x, int[] index, float[] y);
 
+    /**
+     * y[at + i·length + j] = x[from + i·stride + j] for i below lines and j below length: short pieces of x one behind the other.
+     *
+     * @param end of what may be overwritten, because it is written later
+     */
+    void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end);
+
     /** y[o, i] = Σ_j x[o, j, i] for o in the range; x is [outer, n, inner]. */
     void sum(int n, int inner, float[] x, float[] y, int from, int to);
 

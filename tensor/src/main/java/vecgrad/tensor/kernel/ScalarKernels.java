@@ -78,6 +78,12 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
+        for (int i = 0; i < lines; i++)
+            for (int j = 0; j < length; j++) y[at + i * length + j] = x[from + i * stride + j];
+    }
+
+    @Override
     public void sum(int n, int inner, float[] x, float[] y, int from, int to) {
         for (int o = from; o < to; o++) {
             for (int i = 0; i < inner; i++) {

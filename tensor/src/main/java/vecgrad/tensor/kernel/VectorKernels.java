@@ -92,6 +92,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
+        VectorRows.copyLines(lines, length, x, from, stride, y, at, end);
+    }
+
+    @Override
     public void scaleRows(int columns, float[] g, float[] x, float[] y, int from, int to) {
         VectorRows.scale(columns, g, x, y, from, to);
     }

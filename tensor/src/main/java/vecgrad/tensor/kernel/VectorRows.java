@@ -34,6 +34,14 @@ final class VectorRows {
         });
     }
 
+    /** A whole vector for each line, of which the next line overwrites what is too much. */
+    static void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
+        for (int i = 0; i < lines; i++, from += stride, at += length) {
+            if (length <= LENGTH && from <= x.length - LENGTH && at <= end - LENGTH) load(x, from).intoArray(y, at);
+            else System.arraycopy(x, from, y, at, length);
+        }
+    }
+
     /** y[yAt + j] = a[aAt + j] + b[bAt + j] for j below n. */
     private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
         int j = 0, whole = Lanes.whole(0, n);

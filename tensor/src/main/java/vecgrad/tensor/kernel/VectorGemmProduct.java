@@ -38,6 +38,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     /** Numbers to pack that are worth a second thread. */
     private static final int PACK = 1 << 14;
     private static final int L = WIDE / 2;
+    /** Tiles of a panel that are transposed together, and room for their rows: as many as the first-level cache holds. */
+    private static final int TURNED = 12, LINE = (TURNED * TALL + L - 1) / L * L;
     private static final float[] ZERO = new float[WIDE];
 
     void run() {
@@ -108,7 +110,19 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     private void block(int tall, int tile0, int tile1, int panel0, int panel1, int k0, int steps,
                        float[] packedA, int atA, float[] packedB, int atB, int strideB) {
         Workspace mine = Workspace.mine();
-        if ((panel1 - panel0) * WIDE * steps <= NEAR) { // all of B is near: C is written row after row
+        if (transposed) {
+            for (int p = panel0; p < panel1; p++) {
+                for (int t0 = tile0, t1; t0 < tile1; t0 = t1) {
+                    t1 = Math.min(tile1, t0 + TURNED);
+                    for (int t = t0; t < t1; t++) {
+                        int r0 = t * tall, height = even(Math.min(tall, m - r0)), width = width(n - p * WIDE);
+                        VectorGemmTiles.tile(height, width, steps, packedA, atA + r0 * steps, height, packedB, strideB == 0 ? atB + p * WIDE * steps : atB + p * WIDE,
+                                strideB == 0 ? width : strideB, ZERO, mine.zero, mine.standing, (t - t0) * tall * WIDE, WIDE);
+                    }
+                    putTransposed(mine, t0 * tall, Math.min(m, t1 * tall), p * WIDE, k0 == 0 && !accumulate);
+                }
+            }
+        } else if ((panel1 - panel0) * WIDE * steps <= NEAR) { // all of B is near: C is written row after row
             for (int t = tile0; t < tile1; t++)
                 for (int p = panel0; p < panel1; p++) tile(mine, tall, t, p, k0, steps, packedA, atA, packedB, atB, strideB);
         } else {
@@ -123,38 +137,30 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows), ia = atA + r0 * steps;
         int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
         boolean first = k0 == 0 && !accumulate;
-        float[] edge = mine.edge;
-        if (transposed) {
-            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, ZERO, mine.zero, edge, 0, WIDE);
-            putTransposed(mine, r0, rows, j, columns, first);
-            return;
-        }
         float[] base = !first ? c : bias != null ? bias : ZERO;
-        int[] at = mine.at;
-        for (int r = 0; r < rows; r++)
-            at[r] = !first ? (r0 + r) * n + j : bias == null ? 0 : biasRow == null ? j : biasRow[r0 + r] * n + j;
+        int[] at = base == ZERO ? mine.zero : mine.at;
+        if (base != ZERO) for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
         if (rows == height && columns == width) {
             VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, base, at, c, r0 * n + j, n);
         } else {
+            float[] edge = mine.edge;
             for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
             VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, edge, mine.atEdge, edge, 0, WIDE);
             for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
         }
     }
 
-    private void putTransposed(Workspace mine, int r0, int rows, int j0, int columns, boolean first) {
+    /** Rows [r0, r1) of a panel, which stand upright in the workspace, become pieces of lines of c. */
+    private void putTransposed(Workspace mine, int r0, int r1, int j0, boolean first) {
+        int rows = r1 - r0, columns = Math.min(WIDE, n - j0);
         float[] turned = mine.turned;
-        for (int j = 0; j < columns; j += L) VectorGemmTranspose.square(mine.edge, j, WIDE, rows, turned, j * L, L);
+        for (int r = 0; r < rows; r += L)
+            for (int j = 0; j < columns; j += L) VectorGemmTranspose.square(mine.standing, r * WIDE + j, WIDE, Math.min(L, rows - r), turned, j * LINE + r, LINE);
         for (int j = 0; j < columns; j++) {
-            int from = j * L, to = (j0 + j) * m + r0;
-            if (!first) {
-                for (int r = 0; r < rows; r++) c[to + r] += turned[from + r];
-            } else if (bias != null) {
-                int add = (biasRow == null ? 0 : biasRow[j0 + j]) * m + r0;
-                for (int r = 0; r < rows; r++) c[to + r] = bias[add + r] + turned[from + r];
-            } else {
-                System.arraycopy(turned, from, c, to, rows);
-            }
+            int to = (j0 + j) * m + r0;
+            if (!first) VectorRows.add(c, to, turned, j * LINE, c, to, rows);
+            else if (bias != null) VectorRows.add(bias, (biasRow == null ? 0 : biasRow[j0 + j]) * m + r0, turned, j * LINE, c, to, rows);
+            else System.arraycopy(turned, j * LINE, c, to, rows);
         }
     }
 
@@ -207,7 +213,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         final float[] edge = new float[TALL * WIDE]; // a tile that hangs over an edge of C
         final int[] atEdge = new int[TALL];
         final float[] square = new float[L * L];
-        final float[] turned = new float[WIDE * L];
+        final float[] standing = new float[LINE * WIDE]; // rows of a panel of a transposed product, and
+        final float[] turned = new float[WIDE * LINE];   // the same lying down
 
         private Workspace() { Arrays.setAll(atEdge, r -> r * WIDE); }
 

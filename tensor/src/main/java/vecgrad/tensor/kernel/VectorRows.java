@@ -43,7 +43,7 @@ final class VectorRows {
     }
 
     /** y[yAt + j] = a[aAt + j] + b[bAt + j] for j below n. */
-    private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
         int j = 0, whole = Lanes.whole(0, n);
         for (; j < whole; j += LENGTH) load(a, aAt + j).add(load(b, bAt + j)).intoArray(y, yAt + j);
         for (; j < n; j++) y[yAt + j] = a[aAt + j] + b[bAt + j];

@@ -53,6 +53,7 @@ class GemmTest {
         check(300, 50, 100, 4);
         check(257, 300, 31, 5);
         check(260, 17_000, 3, 6); // B is too broad to be packed at once
+        check(700, 165, 400, 7); // computed transposed, and turned in two goes
     }
 
     @Test

@@ -8,33 +8,45 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.train.Method;
 
-/** The table in the README is that of the results which stand beside the sources, even while there are none. */
+/** The tables in the README are those of the results which stand beside the sources, even while there are none. */
 class CommittedTableTest {
-    private static final Path RESULTS = Path.of("../vae/results/table1"), README = Path.of("../README.md");
-    private static final PaperTable TABLE = PaperTable.TABLE1;
+    private static final Path README = Path.of("../README.md");
 
-    @Test
-    void theReadmeShowsTheCommittedResults() throws IOException {
-        String text = Files.readString(README), begin = "<!-- table1: begin -->\n", end = "<!-- table1: end -->";
-        assertTrue(text.contains(begin) && text.indexOf(end) > text.indexOf(begin), "README.md has lost the marks of table 1");
-        assertEquals(new TableText(TABLE, TABLE.data(), CellResult.readAll(RESULTS)).markdown(), text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end)),
-                "README.md is behind: ./vecgrad reproduce table1 --from vae/results/table1 --into README.md");
+    /** A table, what it was measured on, and where the results are. */
+    record Committed(PaperTable table, String data) {
+        Path results() { return Path.of("../vae/results", table.text()); }
     }
 
-    @Test
-    void aCommittedResultIsOfTheTableAndFreeOfPaths() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(RESULTS)) {
+    static List<Committed> tables() { return List.of(new Committed(PaperTable.TABLE1, "mnist"), new Committed(PaperTable.TABLE2, "svhn-subset")); }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void theReadmeShowsTheCommittedResults(Committed committed) throws IOException {
+        String name = committed.table.text(), text = Files.readString(README), begin = "<!-- " + name + ": begin -->\n", end = "<!-- " + name + ": end -->";
+        assertTrue(text.contains(begin) && text.indexOf(end) > text.indexOf(begin), "README.md has lost the marks of " + name);
+        assertEquals(new TableText(committed.table, committed.data, CellResult.readAll(committed.results())).markdown(),
+                text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end)),
+                "README.md is behind: ./vecgrad reproduce " + name + " --data " + committed.data + " --from vae/results/" + name + " --into README.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aCommittedResultIsOfTheTableAndFreeOfPaths(Committed committed) throws IOException {
+        PaperTable table = committed.table;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(committed.results())) {
             for (Path file : files) {
                 if (file.endsWith("README.md")) continue;
                 CellResult result = CellResult.read(file);
                 assertEquals(result.cell().name() + ".json", file.getFileName().toString());
-                assertEquals(TABLE.text(), result.all().get("table"), file::toString);
-                assertEquals(TABLE.data(), result.all().get("data"), file::toString);
-                assertTrue(TABLE.labels().contains(result.cell().labels()) && TABLE.methods().contains(Method.named(result.cell().method()).text()), file::toString);
+                assertEquals(table.text(), result.all().get("table"), file::toString);
+                assertEquals(committed.data, result.all().get("data"), file::toString);
+                assertTrue(table.labels().contains(result.cell().labels()) && table.methods().contains(Method.named(result.cell().method()).text()), file::toString);
                 assertTrue(result.machine().isPresent(), file::toString);
                 assertFalse(Json.line(result.all()).matches(".*\"/\\w.*"), () -> file + " names a path");
             }

@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--m1-batch", paramLabel = "N", description = "examples in a batch of M1; default by data")
     private Integer m1Batch;
 
-    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default 1, for m2 10, on svhn and norb 0.5")
+    @Option(names = "--alpha", paramLabel = "X", description = "weight of the classifier's term in equation (9); default by model and data")
     private Double alpha;
 
     @Option(names = "--prune", paramLabel = "X",
@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--kl-warmup", paramLabel = "N", description = "let M2's KL term grow to its weight over N epochs; default 0, the whole bound from the start")
     private Integer klWarmup;
 
-    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default 50 on svhn and norb, else 0")
+    @Option(names = "--m1-kl-warmup", paramLabel = "N", description = "the same for M1's KL term, in at most half of its epochs; default by data")
     private Integer m1KlWarmup;
 
     @Option(names = "--z1-samples", paramLabel = "S", description = "average m1m2's prediction over S samples of z1 where its error is measured; default 0, the mean of z1")

@@ -61,7 +61,12 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         return images;
     }
 
-    /** Where each window's largest number is, flat; of equals the first, and a NaN is larger than all. Images of one channel without padding. */
+    /**
+     * Where each window's largest number is, flat; of equals the first, and a NaN is larger than all. [batch, 1, height, width] →
+     * batch · rows · columns places
+     *
+     * @throws ShapeException if the images are others, or there are channels or padding
+     */
     public int[] largest(Tensor images) {
         if (channels != 1 || padding != 0) throw new ShapeException("largest: " + this + "; expected one channel and no padding");
         int batch = batch(images), windows = rows() * columns();
@@ -84,7 +89,7 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
 
     /** Larger for a larger number, and of equal ones for the first: a comparison of integers costs no mispredicted branch. */
     private static long key(float[] image, int pixel) {
-        int bits = Float.floatToRawIntBits(image[pixel] + 0f); // 0 for −0
+        int bits = Float.floatToIntBits(image[pixel] + 0f); // 0 for −0, and one NaN for all, whatever their sign
         return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | Integer.MAX_VALUE - pixel;
     }
 

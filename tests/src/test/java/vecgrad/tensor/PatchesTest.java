@@ -65,6 +65,8 @@ class PatchesTest {
         assertArrayEquals(new int[] {1, 2, 8, 15}, new Patches(1, 2, 4, 2, 2, 2, 0).largest(image));
         Tensor odd = Tensor.of(Shape.of(1, 1, 2, 4), -1, Float.NaN, -0f, 0, Float.POSITIVE_INFINITY, 3, 0, -0f);
         assertArrayEquals(new int[] {1, 2}, new Patches(1, 2, 4, 2, 2, 2, 0).largest(odd));
+        odd.data()[1] = Float.intBitsToFloat(0xffc00000); // what a processor makes of 0/0
+        assertArrayEquals(new int[] {1, 2}, new Patches(1, 2, 4, 2, 2, 2, 0).largest(odd));
         assertThrows(ShapeException.class, () -> new Patches(2, 2, 4, 2, 2, 2, 0).largest(Tensor.zeros(1, 2, 2, 4)));
         assertThrows(ShapeException.class, () -> new Patches(1, 2, 4, 2, 2, 2, 1).largest(image));
     }

@@ -305,7 +305,7 @@ class FailureCatalogueTest {
         Ended tooMany = vecgrad(runs.train("--out", fresh(), "--spark", "spark://nowhere:1", "--labels", 100_000)); // told before anybody is asked
         assertEquals(2, tooMany.code(), tooMany.err());
         assertEquals(Failure.LABELS_TOO_MANY, Failure.of(tooMany.sentence().substring("vecgrad: ".length())).orElseThrow());
-        onTrain(Failure.ONE_MACHINE, "--spark", "spark://nowhere:1", "--check-finite");
+        on(Failure.ONE_MACHINE, reproduce(fresh(), "--spark", "spark://nowhere:1", "--jobs", 2));
         onTrain(Failure.NO_CLUSTER, "--spark", "spark://nowhere:1");
     }
 

@@ -112,14 +112,14 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         Workspace mine = Workspace.mine();
         if (transposed) {
             for (int p = panel0; p < panel1; p++) {
+                int j = p * WIDE, width = width(n - j), ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
                 for (int t0 = tile0, t1; t0 < tile1; t0 = t1) {
                     t1 = Math.min(tile1, t0 + TURNED);
                     for (int t = t0; t < t1; t++) {
-                        int r0 = t * tall, height = even(Math.min(tall, m - r0)), width = width(n - p * WIDE);
-                        VectorGemmTiles.tile(height, width, steps, packedA, atA + r0 * steps, height, packedB, strideB == 0 ? atB + p * WIDE * steps : atB + p * WIDE,
-                                strideB == 0 ? width : strideB, ZERO, mine.zero, mine.standing, (t - t0) * tall * WIDE, WIDE);
+                        int r0 = t * tall, height = even(Math.min(tall, m - r0)), ic = (t - t0) * tall * WIDE;
+                        VectorGemmTiles.tile(height, width, steps, packedA, atA + r0 * steps, height, packedB, ib, sb, ZERO, mine.zero, mine.standing, ic, WIDE);
                     }
-                    putTransposed(mine, t0 * tall, Math.min(m, t1 * tall), p * WIDE, k0 == 0 && !accumulate);
+                    putTransposed(mine, t0 * tall, Math.min(m, t1 * tall), j, k0 == 0 && !accumulate);
                 }
             }
         } else if ((panel1 - panel0) * WIDE * steps <= NEAR) { // all of B is near: C is written row after row

@@ -1,7 +1,10 @@
 package vecgrad.autograd;
 
+import java.util.ArrayList;
+import java.util.List;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 
 /**
  * The gradients of one output with respect to the leaves it was computed from: a result of {@link Tape#backward}, not a
@@ -10,14 +13,27 @@ import vecgrad.tensor.Tensor;
 public final class Gradients {
     private final Tape tape;
     private final Variable[] byIndex;
-    private final boolean[] taken; // computed values, whose gradient was passed on
-    private final boolean[] owned; // its array was made by add and belongs to nobody else: it may be added to in place
+    private final boolean[] passedOn; // computed values: theirs is passed on, and not kept
+    private final boolean[] owned;    // its array was made by add and belongs to nobody else: it may be added to in place
+    private final Workspace.Loan loan;
+    private final List<float[]> waiting = new ArrayList<>(); // the arrays of those that are still to be passed on
 
-    Gradients(Tape tape, int variables) {
+    /** @param loan takes care of arrays that hold no gradient any more */
+    Gradients(Tape tape, int variables, Workspace.Loan loan) {
         this.tape = tape;
         this.byIndex = new Variable[variables];
-        this.taken = new boolean[variables];
+        this.passedOn = new boolean[variables];
         this.owned = new boolean[variables];
+        this.loan = loan;
+    }
+
+    /** Of a computed value. */
+    void willPassOn(Variable output) { passedOn[output.index()] = true; }
+
+    /** Whether a gradient in this array is still to be passed on. */
+    boolean isWaiting(float[] array) {
+        for (int i = waiting.size() - 1; i >= 0; i--) if (waiting.get(i) == array) return true;
+        return false;
     }
 
     /** The gradient of a leaf, zeros if the output does not depend on it. */
@@ -32,7 +48,7 @@ public final class Gradients {
     /** The gradient of a leaf as a variable: to be differentiated again after {@link Tape#differentiableBackward}. */
     public Variable variableOf(Variable leaf) {
         boolean later = leaf.index() >= byIndex.length; // made after backward: the output does not depend on it
-        if (leaf.tape() != tape || !leaf.needsGradient() || !later && taken[leaf.index()])
+        if (leaf.tape() != tape || !leaf.needsGradient() || !later && passedOn[leaf.index()])
             throw new IllegalArgumentException("gradient of " + leaf + ": it is not a leaf of this tape that wants a gradient");
         Variable g = later ? null : byIndex[leaf.index()];
         return g == null ? tape.constant(Tensor.full(leaf.shape(), 0)) : g;
@@ -41,11 +57,18 @@ public final class Gradients {
     /** Adds a contribution: gradients of a variable used twice add up. */
     void add(Variable input, Variable g) {
         int i = input.index();
-        if (byIndex[i] == null) byIndex[i] = g;
-        else if (owned[i]) byIndex[i].value().addScaledInPlace(1, g.value());
+        Variable before = byIndex[i];
+        if (before == null) byIndex[i] = g;
+        else if (owned[i]) before.value().addScaledInPlace(1, g.value());
         else {
-            byIndex[i] = byIndex[i].add(g);
+            byIndex[i] = before.add(g);
             owned[i] = !tape.isRecording();
+        }
+        if (byIndex[i] == before) return;
+        if (!passedOn[i]) loan.keep(byIndex[i].value());
+        else {
+            if (before != null) forget(before);
+            waiting.add(byIndex[i].value().data());
         }
     }
 
@@ -53,7 +76,13 @@ public final class Gradients {
     Variable take(Variable output) {
         Variable g = byIndex[output.index()];
         byIndex[output.index()] = null;
-        taken[output.index()] = true;
+        if (g != null) forget(g);
         return g;
+    }
+
+    private void forget(Variable g) {
+        int i = waiting.size() - 1;
+        while (waiting.get(i) != g.value().data()) i--;
+        waiting.remove(i);
     }
 }

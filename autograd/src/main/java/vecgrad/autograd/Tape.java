@@ -8,6 +8,7 @@ import java.util.Map;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 
 /**
  * What was computed, in order. Recording order is a topological order, so backward is one loop over the list, reversed.
@@ -122,9 +123,10 @@ public final class Tape {
         if (!recording) throw new IllegalStateException("backward: this tape computes values only; make it by new Tape()");
         output.value().requireSameShape("backward", cotangent);
         List<Step> program = List.copyOf(steps);
-        var gradients = new Gradients(this, variables);
         recording = differentiable;
-        try {
+        try (var loan = Workspace.loan()) {
+            var gradients = new Gradients(this, variables, loan);
+            for (Step step : program) gradients.willPassOn(step.output());
             gradients.add(output, constant("ȳ", cotangent));
             for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
                 Variable g = gradients.take(step.output());  // every use of this value has been walked
@@ -138,11 +140,12 @@ public final class Tape {
                     if (observer != null) observer.passed(step.output(), edge.input(), back);
                     gradients.add(edge.input(), back);
                 }
+                if (!differentiable) loan.giveBackBut(gradients::isWaiting);
             }
+            return gradients;
         } finally {
             recording = true;
         }
-        return gradients;
     }
 
     // ------------------------------------------------------------------------------------------------ reading it

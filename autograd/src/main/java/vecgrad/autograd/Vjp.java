@@ -8,6 +8,9 @@ import vecgrad.tensor.Tensor;
  *
  * <p>It speaks in Variables. While {@link Tape#backward} walks, the tape records nothing, so ops called here compute
  * values and no more; under {@link Tape#differentiableBackward} they are recorded, and the gradient has a gradient.
+ *
+ * <p>In a {@link vecgrad.tensor.Workspace}'s run the arrays of ȳ, and of what is computed from it and not returned, are void when
+ * all vjps of the op have been applied: a vjp must not keep them for another op or another walk.
  */
 @FunctionalInterface
 public interface Vjp {

@@ -3,6 +3,7 @@ package vecgrad.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -13,16 +14,23 @@ import java.util.function.Supplier;
  * step allocates nothing that grows with the model. The other side of the bargain: a tensor made inside a run is void
  * after it, so what must outlive the step is copied out ({@link Tensor#copy()} outside, or numbers).
  *
+ * <p>What is void even earlier can be given back within the run ({@link Loan}), and is handed out again while it still lies in a
+ * cache: so does a tape, walking back, with gradients that have been passed on.
+ *
  * <p>A workspace belongs to one thread at a time.
  */
 public final class Workspace {
     /** Arrays of a length that no step has asked for in so many runs are let go: steps may change their sizes. */
     private static final int IDLE_RUNS = 100;
+    /** Arrays shorter than this are not worth giving back early. */
+    private static final int SHORT = 256;
 
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
 
     private final List<Shelf<float[]>> floats = new ArrayList<>();
     private final List<Shelf<int[]>> ints = new ArrayList<>();
+    private final List<float[]> lent = new ArrayList<>(); // since the first open loan, in order
+    private int loans;
     private long bytes, peakBytes, runs;
     private boolean running;
 
@@ -74,7 +82,58 @@ public final class Workspace {
     static float[] take(int n) {
         if (!CURRENT.isBound()) return new float[n];
         Workspace w = CURRENT.get();
-        return w.next(w.floats, n, float[]::new);
+        float[] array = w.next(w.floats, n, float[]::new);
+        if (w.loans > 0 && n >= SHORT) w.lent.add(array);
+        return array;
+    }
+
+    /** Opens a loan: what tensors take from now on can go back before the run ends. Outside a run it does nothing. */
+    public static Loan loan() { return new Loan(CURRENT.isBound() ? CURRENT.get() : null); }
+
+    /** The arrays that were taken since it was opened, and may go back before the run ends. Loans may be nested. */
+    public static final class Loan implements AutoCloseable {
+        private final Workspace workspace; // null outside a run
+        private final int from;
+
+        private Loan(Workspace workspace) {
+            this.workspace = workspace;
+            from = workspace == null ? 0 : workspace.lent.size();
+            if (workspace != null) workspace.loans++;
+        }
+
+        /** This tensor's array stays until the end of the run. */
+        public void keep(Tensor x) {
+            if (workspace == null) return;
+            List<float[]> lent = workspace.lent;
+            for (int i = lent.size() - 1; i >= from; i--) if (lent.get(i) == x.data()) lent.remove(i);
+        }
+
+        /** All of its arrays but those that are needed still are void, and the next to be handed out. */
+        public void giveBackBut(Predicate<float[]> needed) {
+            if (workspace == null) return;
+            List<float[]> lent = workspace.lent;
+            int kept = from;
+            for (int i = from; i < lent.size(); i++) {
+                float[] array = lent.get(i);
+                if (needed.test(array)) lent.set(kept++, array);
+                else workspace.giveBack(array);
+            }
+            while (lent.size() > kept) lent.removeLast();
+        }
+
+        /** What has not gone back stays until the end of the run, or goes back with the loan that this one is inside. */
+        @Override
+        public void close() {
+            if (workspace != null && --workspace.loans == 0) workspace.lent.clear();
+        }
+    }
+
+    private void giveBack(float[] array) {
+        Shelf<float[]> shelf = shelf(floats, array.length);
+        int at = --shelf.taken, i = at;
+        while (shelf.arrays.get(i) != array) i--;
+        shelf.arrays.set(i, shelf.arrays.get(at));
+        shelf.arrays.set(at, array);
     }
 
     /** Row numbers and the like, n of them with undefined contents: from the running workspace if there is one, and then void after the run. */

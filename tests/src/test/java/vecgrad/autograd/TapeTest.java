@@ -10,10 +10,13 @@ import static vecgrad.autograd.Edge.to;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.autograd.op.Elementwise;
+import vecgrad.autograd.op.Likelihoods;
 import vecgrad.autograd.op.Shaping;
+import vecgrad.tensor.Noise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
@@ -203,5 +206,43 @@ class TapeTest {
             bytes = workspace.bytes();
         }
         assertEquals(1, slopes.stream().distinct().count());
+    }
+
+    @Test
+    void gradientsThatHaveBeenPassedOnGiveTheirArraysBack() {
+        Tensor start = Noise.ofSeed(3).normal(Shape.of(40, 40));
+        Function<Variable, Variable> deep = x -> {
+            Variable y = x;
+            for (int i = 0; i < 10; i++) y = Elementwise.tanh(y.add(x)).mul(y); // each used twice, gradients pass through add as they are
+            return y.sum();
+        };
+        Tensor alone = gradientAt(start, deep);
+        var values = new Workspace();
+        values.run(() -> deep.apply(new Tape().variable("x", start)).item());
+        var workspace = new Workspace();
+        for (int step = 0; step < 3; step++) assertArrayEquals(alone.data(), workspace.run(() -> gradientAt(start, deep).copy()).data());
+        long backward = workspace.bytes() - values.bytes();
+        assertTrue(backward <= 10 * 4 * start.size(), backward + " bytes for the gradients of 30 ops");
+    }
+
+    @Test
+    void gradientsOfEarlierWalksStayToTheEndOfTheRun() {
+        Tensor start = Noise.ofSeed(3).normal(Shape.of(20, 20)), cotangent = Tensor.full(Shape.of(20), 1);
+        Function<Variable, Variable> kl = x -> Likelihoods.gaussianKl(Elementwise.tanh(x), x);
+        Tensor expected = gradientAt(start, x -> kl.apply(x).sum());
+        new Workspace().run(() -> {
+            var t = new Tape();
+            Variable x = t.variable("x", start), y = kl.apply(x);
+            Tensor first = t.backward(y, cotangent).of(x), second = t.backward(y, cotangent).of(x);
+            assertArrayEquals(expected.data(), first.data());
+            assertArrayEquals(expected.data(), second.data());
+            return null;
+        });
+    }
+
+    private static Tensor gradientAt(Tensor x, Function<Variable, Variable> f) {
+        var t = new Tape();
+        Variable v = t.variable("x", x);
+        return t.backward(f.apply(v)).of(v);
     }
 }

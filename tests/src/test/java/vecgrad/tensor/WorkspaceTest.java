@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkspaceTest {
@@ -83,5 +84,58 @@ class WorkspaceTest {
         for (int i = 0; i < 300; i++) workspace.run(() -> Tensor.zeros(10));
         assertEquals(40, workspace.bytes());
         assertEquals(4040, workspace.peakBytes()); // for a while both were there
+    }
+
+    // ------------------------------------------------------------------------------------------------ loans
+
+    @Test
+    void whatALoanGivesBackIsHandedOutNext() {
+        var workspace = new Workspace();
+        workspace.run(() -> {
+            Tensor before = Tensor.zeros(1000);
+            try (var loan = Workspace.loan()) {
+                Tensor a = Tensor.zeros(1000), b = Tensor.zeros(1000), kept = Tensor.zeros(1000);
+                loan.keep(kept);
+                loan.giveBackBut(array -> array == b.data());
+                assertSame(a.data(), Tensor.zeros(1000).data());
+                Tensor next = Tensor.zeros(1000);
+                for (Tensor t : List.of(before, a, b, kept)) assertNotSame(t.data(), next.data());
+                loan.giveBackBut(array -> false);
+                for (int i = 0; i < 3; i++) assertTrue(List.of(a.data(), b.data(), next.data()).contains(Tensor.zeros(1000).data()));
+                assertEquals(5 * 4000, workspace.bytes());
+            }
+            return null;
+        });
+        List<float[]> all = workspace.run(() -> Stream.generate(() -> Tensor.zeros(1000).data()).limit(5).toList());
+        assertEquals(5, all.stream().distinct().count()); // none is there twice
+        assertEquals(5 * 4000, workspace.bytes());
+    }
+
+    @Test
+    void aLoanInsideALoanGivesBackItsOwnAndLeavesTheRestToTheOuter() {
+        var workspace = new Workspace();
+        workspace.run(() -> {
+            try (var outer = Workspace.loan()) {
+                Tensor first = Tensor.zeros(1000), second;
+                try (var inner = Workspace.loan()) {
+                    inner.giveBackBut(array -> false);
+                    second = Tensor.zeros(1000);
+                    assertNotSame(first.data(), second.data());
+                }
+                outer.giveBackBut(array -> array == first.data());
+                assertSame(second.data(), Tensor.zeros(1000).data());
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void outsideARunALoanDoesNothing() {
+        try (var loan = Workspace.loan()) {
+            Tensor x = Tensor.zeros(1000);
+            loan.keep(x);
+            loan.giveBackBut(array -> false);
+            assertNotSame(x.data(), Tensor.zeros(1000).data());
+        }
     }
 }

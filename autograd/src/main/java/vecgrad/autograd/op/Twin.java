@@ -11,7 +11,8 @@ final class Twin {
 
     private final Variable shapeOf;
     private final Kernel kernel;
-    private Tensor g, first, second;
+    private Variable g;
+    private Tensor first, second;
 
     Twin(Variable shapeOf, Kernel kernel) {
         this.shapeOf = shapeOf;
@@ -19,17 +20,17 @@ final class Twin {
     }
 
     /** The first input's vjp; in ops where its own gradient may be wanted. */
-    Vjp first(Vjp ops) { return Vjp.either(ops, ȳ -> run(ȳ).first); }
+    Vjp first(Vjp ops) { return ȳ -> ȳ.tape().isRecording() ? ops.apply(ȳ) : ȳ.tape().constant(run(ȳ).first); }
 
     /** The second input's vjp. */
-    Vjp second(Vjp ops) { return Vjp.either(ops, ȳ -> run(ȳ).second); }
+    Vjp second(Vjp ops) { return ȳ -> ȳ.tape().isRecording() ? ops.apply(ȳ) : ȳ.tape().constant(run(ȳ).second); }
 
-    private Twin run(Tensor ȳ) {
+    private Twin run(Variable ȳ) {
         if (ȳ != g) {
             g = ȳ;
             first = Tensor.empty(shapeOf.shape());
             second = Tensor.empty(shapeOf.shape());
-            kernel.run(ȳ, first, second);
+            kernel.run(ȳ.value(), first, second);
         }
         return this;
     }

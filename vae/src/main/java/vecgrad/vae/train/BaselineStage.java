@@ -18,21 +18,24 @@ final class BaselineStage {
     private BaselineStage() {}
 
     /** The run whose method this is. */
-    static MlpClassifier alone(RunContext run) throws IOException { return train(run, run.config().hidden(), run.config().epochs()); }
+    static MlpClassifier alone(RunContext run) throws IOException {
+        int steps = run.config().epochs() * LabelledTask.batches(run).perEpoch();
+        return train(run, run.config().hidden(), run.rate(steps), run.config().ema(), run.config().epochs());
+    }
 
     /** Beside another method; its error becomes a fact of the run. */
     static void compare(RunContext run) throws IOException {
         if (run.isBehind("nn")) return;
-        MlpClassifier model = train(run, HIDDEN, Math.max(1, STEPS / LabelledTask.batches(run).perEpoch()));
+        MlpClassifier model = train(run, HIDDEN, LearningRate.constant(RATE), 0, Math.max(1, STEPS / LabelledTask.batches(run).perEpoch()));
         double error = Evaluation.errorRate(model::qy, run.pixels().test().inputs(), run.pixels().test().labels());
         run.trainer().facts().put("supervised_error", error);
         run.progress().line(String.format(Locale.ROOT, "a classifier with these %d labels alone: test error %.2f %%", run.config().labels(), 100 * error));
     }
 
-    private static MlpClassifier train(RunContext run, int hidden, int epochs) throws IOException {
+    private static MlpClassifier train(RunContext run, int hidden, LearningRate rate, double ema, int epochs) throws IOException {
         var architecture = new Architecture(run.pixels().train().inputs().features(), new int[] {hidden}, 1, run.data().train().classes(), false);
         MlpClassifier model = MlpClassifier.of(architecture, run.noise().stream("mlp weights"));
-        run.trainer().train(LabelledTask.ofPasses(run, "nn", model), new Adam(model.parameters(), LearningRate.constant(RATE)), epochs);
+        run.trainer().train(LabelledTask.ofPasses(run, "nn", model), new Adam(model.parameters(), rate), ema, epochs);
         return model;
     }
 }

@@ -30,8 +30,8 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
      * 1000 labels, one layer without dropout: 8.7 % with 1 and with 3, 9.5 % with 10; two layers with 0.1: 8.4 %).
      */
     private static final double LAMBDA = 0.1;
-    /** Passes through all images in pre-training a layer, where the loss has become nearly flat. */
-    private static final int PRETRAINING_EPOCHS = 10;
+    /** Epochs of fine-tuning for one of pre-training a layer, a pass through all images: after ten of these the loss has become nearly flat. */
+    private static final int FINE_TUNING = 2;
     private static final double PRETRAINING_RATE = 1e-3;
     private static final int PRETRAINING_BATCH = 200;
     private static final int FINE_TUNING_STEPS_PER_EPOCH = 100;
@@ -45,14 +45,12 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
         for (int layer = 0; layer < model.layers().size(); layer++) {
             var task = new ContractiveStage(model, layer, run.pixels().train().inputs(), batches);
             if (!run.isBehind(task.name()))
-                run.trainer().train(task, adam(model.layers().get(layer).parameters(), PRETRAINING_RATE), PRETRAINING_EPOCHS);
+                run.trainer().train(task, new Adam(model.layers().get(layer).parameters(), LearningRate.constant(PRETRAINING_RATE)), Math.max(1, config.epochs() / FINE_TUNING));
         }
         var task = LabelledTask.of(run, "cae", model, FINE_TUNING_STEPS_PER_EPOCH);
-        run.trainer().train(task, adam(model.classifier(), config.learningRate()), config.epochs());
+        run.trainer().train(task, new Adam(model.classifier(), run.rate(config.epochs() * FINE_TUNING_STEPS_PER_EPOCH)), config.ema(), config.epochs());
         return model;
     }
-
-    private static Adam adam(List<Parameter> parameters, double rate) { return new Adam(parameters, LearningRate.constant(rate)); }
 
     @Override
     public String name() { return "cae" + (layer + 1); }

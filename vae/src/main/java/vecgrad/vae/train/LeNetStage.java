@@ -2,7 +2,6 @@ package vecgrad.vae.train;
 
 import java.io.IOException;
 import vecgrad.autograd.optim.Adam;
-import vecgrad.autograd.optim.LearningRate;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.vae.model.LeNet;
 
@@ -16,8 +15,8 @@ final class LeNetStage {
 
     static LeNet alone(RunContext run) throws IOException {
         LeNet model = LeNet.of(sizes(run.config(), run.data().train()), run.noise().stream("cnn weights"));
-        var adam = new Adam(model.parameters(), LearningRate.constant(run.config().learningRate()));
-        run.trainer().train(LabelledTask.of(run, "cnn", model, STEPS_PER_EPOCH), adam, run.config().epochs());
+        var adam = new Adam(model.parameters(), run.rate(run.config().epochs() * STEPS_PER_EPOCH));
+        run.trainer().train(LabelledTask.of(run, "cnn", model, STEPS_PER_EPOCH), adam, run.config().ema(), run.config().epochs());
         return model;
     }
 

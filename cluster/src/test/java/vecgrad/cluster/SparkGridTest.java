@@ -59,7 +59,7 @@ class SparkGridTest {
     /** Starts the command. @param said the file for what it says on stderr; the table is in the grid's folder */
     private static Process reproduce(Path out, Path said, Object... more) throws IOException {
         List<String> command = Spark.java(Spark.APP);
-        command.addAll(List.of("vecgrad.vae.cli.Main", "reproduce", "table1", "--data", "idx:" + data, "--methods", "nn,m1m2", "--labels", "20", "--draws", "4",
+        command.addAll(List.of("vecgrad.vae.cli.Main", "reproduce", "table1", "--data", "idx:" + data, "--methods", "nn,m1m2", "--labels", "20", "--first-draw", "0", "--draws", "4",
                 "--epochs-scale", "0.05", "--set", "hidden=16", "--set", "m1_hidden=16", "--set", "unlabelled_batch=50", "--threads", "1", "--out", out.toString()));
         for (Object word : more) command.add(word.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

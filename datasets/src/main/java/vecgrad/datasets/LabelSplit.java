@@ -48,6 +48,9 @@ public final class LabelSplit {
         return split(keeps, labels);
     }
 
+    /** No example of {@code n} keeps its label. */
+    public static LabelSplit none(int n) { return split(new boolean[n], 0); }
+
     private static int[][] byClass(int[] labels, int classes) {
         int[] count = new int[classes];
         for (int label : labels) count[label]++;

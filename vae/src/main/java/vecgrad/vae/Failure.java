@@ -129,6 +129,8 @@ public enum Failure {
     SET_BY_GRID(2, "--set: {} is decided by the grid", "a setting that the grid leaves open", "--labels, --draws or --methods"),
     NO_MARKS(2, "--into: {} has no lines {}", "a file with both marks", "put the two lines into the file"),
     NO_RESULTS(1, "there is no folder {} with results in it", "the folder cells of a grid", "the folder that reproduce wrote, and in it cells"),
+    RESULT_OF_OTHER_DATA(1, "--from: {} is of {}, not of {}: {remedy}", "results of one table and one data set", "name both as they were trained, by TABLE and --data"),
+    NOTHING_TO_TRAIN(2, "--from trains nothing: {remedy}", "--from with --data, --into or --json", "leave --methods, --labels, --draws, --set and --out out"),
     NOT_A_RESULT(1, "{} is not a cell's result: {}", "a result as reproduce wrote it", "remove the file, and run the grid again"),
     CELL_OF_OTHER_SETTINGS(1, "{} was trained with {}, not {}: {remedy}", "cells of the same settings", "give the grid another folder by --out, or the same settings"),
     RUN_OF_OTHER_SETTINGS(1, "{} was begun with {}, not {}: {remedy}", "runs of the same settings", "give the grid another folder by --out, or the same settings"),

@@ -287,7 +287,7 @@ class FailureCatalogueTest {
     }
 
     private static Object[] reproduce(Path out, Object... more) {
-        List<Object> call = new ArrayList<>(List.of("reproduce", "table1", "--data", "idx:" + runs.data, "--methods", "nn", "--labels", "20", "--draws", 1,
+        List<Object> call = new ArrayList<>(List.of("reproduce", "table1", "--data", "idx:" + runs.data, "--methods", "nn", "--labels", "20", "--first-draw", 0, "--draws", 1,
                 "--epochs-scale", 0.01, "--set", "hidden=16", "--quiet", "--out", out));
         call.addAll(List.of(more));
         return call.toArray();
@@ -317,7 +317,10 @@ class FailureCatalogueTest {
         Files.createDirectories(grid.resolve("cells"));
         Files.writeString(grid.resolve("cells/nn-20-0.json"), cell);
         on(Failure.CELL_OF_OTHER_SETTINGS, reproduce(grid));
+        Files.writeString(grid.resolve("cells/nn-20-0.json"), cell.replace("{\"method\"", "{\"table\": \"table1\", \"data\": \"mnist\", \"method\""));
         on(Failure.NO_MARKS, "reproduce", "table1", "--from", grid.resolve("cells"), "--into", written("no marks"));
+        on(Failure.RESULT_OF_OTHER_DATA, "reproduce", "table1", "--data", "digits", "--from", grid.resolve("cells"));
+        on(Failure.NOTHING_TO_TRAIN, "reproduce", "table1", "--from", grid.resolve("cells"), "--labels", "20");
         on(Failure.NO_RESULTS, "reproduce", "table1", "--from", fresh());
         Path strange = Files.createDirectory(fresh());
         Files.writeString(strange.resolve("a.json"), "{}");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class ReproduceCommandTest {
     }
 
     private static Object[] call(Path out, Object... more) {
-        List<Object> call = new ArrayList<>(List.of("reproduce", "table1", "--data", "idx:" + data, "--methods", "nn,m1m2", "--labels", "20,30", "--draws", 2,
-                "--epochs-scale", 0.02, "--set", "hidden=16", "--set", "m1_hidden=16", "--set", "unlabelled_batch=50", "--set", "checkpoint_seconds=0", "--out", out));
+        List<Object> call = new ArrayList<>(List.of("reproduce", "table1", "--data", "idx:" + data, "--methods", "nn,m1m2", "--labels", "20,30", "--first-draw", 0, "--draws", 2,
+                "--epochs-scale", 0.02, "--set", "hidden=16", "--set", "epochs=1000", "--set", "m1_hidden=16", "--set", "m1_epochs=1000", "--set", "m1_learning_rate=1e-5", "--set", "unlabelled_batch=50", "--set", "checkpoint_seconds=0", "--out", out));
         call.addAll(List.of(more));
         return call.toArray();
     }
@@ -110,18 +111,17 @@ class ReproduceCommandTest {
         for (String cell : CELLS) assertEquals(untimed(grid, cell), untimed(out, cell));
     }
 
-    /** Killed while it trains M1, after its first cell, and in the middle of a cell's M2. */
+    /** Killed in the middle of M1, after its first cell, and in the middle of a cell's M2. */
     @Test
     void aGridThatIsKilledThreeTimesEndsInTheSameTable() throws Exception {
-        Path out = folder.resolve("killed");
-        List<BooleanSupplier> moments = List.of(() -> m1Checkpoint(out), () -> Files.exists(out.resolve("cells/nn-20-0.json")),
-                () -> Files.exists(out.resolve("runs/m1m2-30-0/checkpoint.safetensors")));
-        for (BooleanSupplier moment : moments) {
-            Process process = Console.inOwnJvm(folder, call(out)).redirectErrorStream(true).redirectOutput(folder.resolve("killed.txt").toFile()).start();
-            while (!moment.getAsBoolean() && process.isAlive()) Thread.sleep(2);
-            process.destroyForcibly().waitFor();
-            assertTrue(moment.getAsBoolean(), () -> "it ended before the moment came: " + read(folder.resolve("killed.txt")));
-        }
+        Path out = folder.resolve("killed"), m1, m2 = out.resolve("runs/m1m2-30-0");
+        kill(out, () -> m1(out).filter(run -> isIn(run, "m1")).isPresent());
+        m1 = m1(out).orElseThrow();
+        assertTrue(isIn(m1, "m1"), "it was killed after M1");
+        kill(out, () -> Files.exists(out.resolve("cells/nn-20-0.json")));
+        assertFalse(Files.exists(m2.resolve("checkpoint.safetensors")), "it was killed much later than after its first cell");
+        kill(out, () -> isIn(m2, "m2"));
+        assertTrue(isIn(m2, "m2"), "it was killed after M2");
         assertFalse(Files.exists(out.resolve("table1.md")), "it was killed in the middle");
         Ended ended = vecgrad(call(out));
         assertEquals(0, ended.code(), ended::err);
@@ -129,13 +129,25 @@ class ReproduceCommandTest {
         for (String cell : CELLS) assertEquals(untimed(grid, cell), untimed(out, cell));
     }
 
-    private static boolean m1Checkpoint(Path out) {
+    private static void kill(Path out, BooleanSupplier moment) throws Exception {
+        Process process = Console.inOwnJvm(folder, call(out)).redirectErrorStream(true).redirectOutput(folder.resolve("killed.txt").toFile()).start();
+        while (!moment.getAsBoolean() && process.isAlive()) Thread.sleep(2);
+        process.destroyForcibly().waitFor();
+        assertTrue(moment.getAsBoolean(), () -> "it ended before the moment came: " + read(folder.resolve("killed.txt")));
+    }
+
+    private static Optional<Path> m1(Path out) {
         try (DirectoryStream<Path> m1 = Files.newDirectoryStream(out.resolve("m1"))) {
-            for (Path run : m1) if (Files.exists(run.resolve("checkpoint.safetensors"))) return true;
-            return false;
+            for (Path run : m1) return Optional.of(run);
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Whether a run has written down epochs of this stage, and is not finished. */
+    private static boolean isIn(Path run, String stage) {
+        return Files.exists(run.resolve("checkpoint.safetensors")) && !Files.exists(run.resolve("result.json")) && read(run.resolve("metrics.jsonl")).contains("\"stage\": \"" + stage + "\"");
     }
 
     private static String read(Path file) {
@@ -164,6 +176,8 @@ class ReproduceCommandTest {
         refused("there is no setting \"depth\"", with(out, "--set", "depth=3"));
         refused("draw is decided by the grid", with(out, "--set", "draw=3"));
         refused("--alpha: -1.0", with(out, "--set", "alpha=-1"));
+        refused("--labels: 5 labels for 10 classes", with(out, "--labels", "20,5"));
+        refused("--labels: 300 labels of 250", with(out, "--labels", "20,300"));
         assertFalse(Files.exists(out));
     }
 

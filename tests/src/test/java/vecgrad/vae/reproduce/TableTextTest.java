@@ -46,6 +46,14 @@ class TableTextTest {
     }
 
     @Test
+    void aMethodThatThePaperLacksIsARowOfItsOwn() {
+        String text = new TableText(PaperTable.TABLE3, "norb", List.of(cell("m1-svm", 1000, 1, 0.2, 60), cell("m1m2", 1000, 1, 0.1, 60))).markdown();
+        assertEquals("| M1+SVM (`m1-svm`) | 20.00 (1 draw, 1.0 min) |", line(text, "`m1-svm`"));
+        assertEquals("| M1+M2 (`m1m2`) | 10.00 (1 draw, 1.0 min) |", line(text, "`m1m2`"));
+        assertTrue(line(text, "M1+TSVM").endsWith("| paper 18.79 ± 0.05 |"), text);
+    }
+
+    @Test
     void theMachineIsNamedOnceForAllItsCells() {
         List<CellResult> results = new ArrayList<>();
         for (CellResult result : RESULTS) {

@@ -3,9 +3,8 @@ package vecgrad.vae.baseline;
 /**
  * The fixed settings of a support vector machine, all in one place.
  *
- * <p>They were chosen by the validation error on MNIST at 100 and 1000 labels, over the label draws 4, 5 and mostly 6, which no
- * reported number uses, with 500 landmarks and 10 000 unlabelled examples; never on a test set. In these units one setting serves all
- * numbers of labels.
+ * <p>They were chosen by the validation error on MNIST at 100 and 1000 labels, over the label draws 4, 5 and mostly 6, with 500
+ * landmarks and 10 000 unlabelled examples; never on a test set. In these units one setting serves all numbers of labels.
  *
  * @param landmarks of the Nyström features
  * @param gamma γ of the kernel, in units of 1 / median ‖x − x′‖²

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vecgrad.datasets.Dataset;
 import vecgrad.tensor.Compute;
+import vecgrad.vae.Failure;
 import vecgrad.vae.io.AtomicFile;
+import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Json;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.reproduce.Cell;
@@ -46,7 +48,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--draws", paramLabel = "D", description = "how many label draws; default 5")
     private Integer draws;
 
-    @Option(names = "--first-draw", paramLabel = "K", defaultValue = "0", description = "the first of them; default ${DEFAULT-VALUE}")
+    @Option(names = "--first-draw", paramLabel = "K", defaultValue = "1", description = "the first of them; default ${DEFAULT-VALUE}: some settings were chosen on draw 0")
     private int firstDraw;
 
     @Option(names = "--data", paramLabel = "NAME", description = "other data than the paper's; the paper's numbers are then left out")
@@ -92,7 +94,9 @@ final class ReproduceCommand implements Callable<Integer> {
         String name = data == null ? paper.data() : data;
         List<CellResult> results;
         if (from != null) {
+            if (methods != null || labels != null || draws != null || out != null || !settings.isEmpty()) throw new UsageException(Failure.NOTHING_TO_TRAIN.says());
             results = CellResult.readAll(from);
+            for (CellResult result : results) requireOf(paper, name, result);
         } else {
             Grid grid = grid(paper, name);
             try (Interrupts interrupts = Interrupts.watch()) {
@@ -110,6 +114,11 @@ final class ReproduceCommand implements Callable<Integer> {
         if (json) System.out.println(Json.line(Map.of("cells", results.stream().map(CellResult::all).toList())));
         else System.out.print(text.markdown());
         return 0;
+    }
+
+    private static void requireOf(PaperTable paper, String name, CellResult result) throws IOException {
+        if (!paper.text().equals(result.all().get("table")) || !name.equals(result.all().get("data")))
+            throw new IOException(Failure.RESULT_OF_OTHER_DATA.says(result.cell().name(), FormatException.quoted(result.all().get("table") + " on " + result.all().get("data")), paper.text() + " on " + name));
     }
 
     private List<CellResult> runOn(Grid grid) throws IOException {
@@ -136,11 +145,12 @@ final class ReproduceCommand implements Callable<Integer> {
         if ((jobs > 1 || spark.given()) && computeOptions.threads() == null) Compute.setThreads(1);
         List<Cell> cells = new ArrayList<>();
         try {
-            List<String> chosen = methods == null ? paper.methods() : methods;
+            List<String> chosen = methods == null ? paper.methods() : methods.stream().distinct().toList();
+            List<Integer> numbers = labels == null ? paper.labels() : labels.stream().distinct().toList();
             for (String method : chosen) if (Method.named(method) == Method.M1) throw new UsageException("--methods: m1 has no test error, so no place in the table");
             for (int draw = firstDraw; draw < firstDraw + (draws == null ? 5 : draws); draw++)
                 for (String method : chosen)
-                    for (int n : labels == null ? paper.labels() : labels) cells.add(new Cell(method, n, draw));
+                    for (int n : numbers) cells.add(new Cell(method, n, draw));
             Dataset dataset = dataOptions.open(name);
             return new Grid(paper, cells, typed(), epochsScale, dataset, folder(), jobs, new Progress(quiet));
         } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "decides weights, noise and order; default 1")
     private Long seed;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "epochs of the model (in m1m2: of its M2); default by model and data, see config.json")
+    @Option(names = "--epochs", paramLabel = "N", description = "epochs of the model (in m1m2: of its M2; in cae of fine-tuning, half as many for each layer before); default by model and data, see config.json")
     private Integer epochs;
 
     @Option(names = "--m1-epochs", paramLabel = "N", description = "epochs of M1 in m1m2; default by data")
@@ -298,13 +299,11 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The run's own settings. What is given anew must not contradict them: the run would be neither the one nor the other. */
     private TrainConfig resumed(TrainConfig started) {
-        Map<String, Object> before = started.toMap(), now = configure(started).toMap();
-        for (String key : now.keySet()) {
-            Object then = before.getOrDefault(key, 1); // the shards of a run that has none
-            if (key.equals("checkpoint_seconds") || String.valueOf(then).equals(String.valueOf(now.get(key)))) continue;
-            throw new UsageException(Failure.OTHER_SETTINGS.says(key + " " + then, now.get(key)));
-        }
-        return configure(started);
+        TrainConfig now = configure(started);
+        now.difference(started.toMap(), Set.of("checkpoint_seconds")).ifPresent(d -> {
+            throw new UsageException(Failure.OTHER_SETTINGS.says(d.key() + " " + d.then(), d.now()));
+        });
+        return now;
     }
 
     private Map<String, Object> written(TrainConfig config) {

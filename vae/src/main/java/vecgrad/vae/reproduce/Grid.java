@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +35,9 @@ import vecgrad.vae.train.TrainingRun;
  * same. Other machines may do the training: what they leave in a run's folder is what this one would have.
  */
 public final class Grid {
+    /** Settings that decide no bits: a path, and how often it is written down. */
+    private static final Set<String> NO_BITS = Set.of("m1", "checkpoint_seconds");
+
     private final PaperTable table;
     private final List<Cell> cells;
     private final Map<String, Object> settings;
@@ -40,6 +46,8 @@ public final class Grid {
     private final Path folder;
     private final int jobs;
     private final Progress progress;
+    private final Map<TrainConfig, SharedM1> m1s = new ConcurrentHashMap<>(); // each looks at all images for its name
+    private final String commit = Provenance.commit(); // of what trains: the sources may be another's before the last cell is trained
     private Machines machines; // null: this one
     private RunControl control = RunControl.NONE;
 
@@ -59,7 +67,7 @@ public final class Grid {
         this.folder = folder;
         this.jobs = jobs;
         this.progress = progress;
-        for (Cell cell : cells) config(cell); // a setting that makes no sense is known before anything is trained
+        for (Cell cell : cells) TrainingRun.requireTrainable(config(cell), data); // what makes no sense is known before anything is trained
     }
 
     /** From now on other machines train, and as many cells at a time as they like. */
@@ -79,6 +87,8 @@ public final class Grid {
         return config.with(Map.of("epochs", scaled(config.epochs()), "m1_epochs", scaled(config.m1Epochs())));
     }
 
+    private SharedM1 m1(TrainConfig config) { return m1s.computeIfAbsent(SharedM1.config(config), m1 -> SharedM1.of(m1, data)); }
+
     private int scaled(int epochs) { return (int) Math.max(1, Math.round(epochs * epochsScale)); }
 
     /** Where the results are. */
@@ -95,7 +105,7 @@ public final class Grid {
         }
         progress.line(table.text() + " on " + data.name() + ": " + cells.size() + " cells, " + (cells.size() - open.size()) + " of them finished → " + folder);
         if (machines != null) trainM1sElsewhere(open);
-        for (Cell cell : open) if (config(cell).method().usesM1()) trainM1(SharedM1.of(config(cell), data));
+        for (Cell cell : open) if (config(cell).method().usesM1()) trainM1(m1(config(cell)));
         times.open(open);
         if (machines != null) trainElsewhere(open, times);
         else if (jobs == 1) for (Cell cell : open) train(cell, times, progress, Provenance.machine());
@@ -142,7 +152,7 @@ public final class Grid {
         Map<Path, Machines.Order> missing = new LinkedHashMap<>();
         for (Cell cell : open) {
             if (!config(cell).method().usesM1()) continue;
-            SharedM1 m1 = SharedM1.of(config(cell), data);
+            SharedM1 m1 = m1(config(cell));
             Path path = m1.folder(folder);
             if (!Files.exists(path.resolve(RunFolder.RESULT))) missing.put(path, new Machines.Order(m1.config(), path));
         }
@@ -171,7 +181,7 @@ public final class Grid {
     /** With the M1 that it shares. */
     private TrainConfig runConfig(Cell cell) {
         TrainConfig config = config(cell);
-        return config.method().usesM1() ? config.with(Map.of("m1", SharedM1.of(config, data).folder(folder).toString())) : config;
+        return config.method().usesM1() ? config.with(Map.of("m1", m1(config).folder(folder).toString())) : config;
     }
 
     private void train(Cell cell, Times times, Progress inner, Map<String, Object> machine) throws IOException {
@@ -202,11 +212,10 @@ public final class Grid {
     }
 
     private static void requireSame(TrainConfig config, RunFolder run) throws IOException {
-        Map<String, Object> now = config.toMap(), then = run.config();
-        for (String key : now.keySet())
-            if (!key.equals("checkpoint_seconds") && !key.equals("m1") && !String.valueOf(now.get(key)).equals(String.valueOf(then.get(key))))
-                throw new FormatException(run.path() + " was begun with " + key + " " + then.get(key) + ", not " + now.get(key)
-                        + ": give the grid another folder by --out, or the same settings");
+        Optional<TrainConfig.Difference> other = config.difference(run.config(), NO_BITS);
+        if (other.isPresent())
+            throw new FormatException(run.path() + " was begun with " + other.get().key() + " " + other.get().then() + ", not " + other.get().now()
+                    + ": give the grid another folder by --out, or the same settings");
     }
 
     private Path file(Cell cell) { return results().resolve(cell.name() + ".json"); }
@@ -214,19 +223,18 @@ public final class Grid {
     /** The result of a cell. @throws FormatException if it was trained with other settings */
     private CellResult finished(Cell cell) throws IOException {
         CellResult result = CellResult.read(file(cell));
-        Map<String, Object> wanted = settings(config(cell));
         if (!(result.all().get("settings") instanceof Map<?, ?> then)) throw new FormatException(file(cell) + " is not a cell's result: it has no settings");
-        for (String key : wanted.keySet())
-            if (!String.valueOf(wanted.get(key)).equals(String.valueOf(then.get(key))))
-                throw new FormatException(file(cell) + " was trained with " + key + " " + then.get(key) + ", not " + wanted.get(key)
-                        + ": give the grid another folder by --out, or the same settings");
+        Optional<TrainConfig.Difference> other = config(cell).difference(then, NO_BITS);
+        if (other.isPresent())
+            throw new FormatException(file(cell) + " was trained with " + other.get().key() + " " + other.get().then() + ", not " + other.get().now()
+                    + ": give the grid another folder by --out, or the same settings");
         return result;
     }
 
     /** What decides a cell's bits: no paths, nothing that only decides how it is written. */
     private static Map<String, Object> settings(TrainConfig config) {
         Map<String, Object> settings = new LinkedHashMap<>(config.toMap());
-        settings.keySet().removeAll(List.of("m1", "checkpoint_seconds"));
+        settings.keySet().removeAll(NO_BITS);
         return settings;
     }
 
@@ -239,7 +247,7 @@ public final class Grid {
         record.put("draw", cell.draw());
         for (String key : new String[] {"seed", "test_error", "valid_error", "supervised_error", "test_elbo", "seconds"}) record.put(key, result.get(key));
         if (config.method().usesM1()) {
-            SharedM1 m1 = SharedM1.of(config, data);
+            SharedM1 m1 = m1(config);
             Map<String, Object> trained = Json.read(m1.folder(folder).resolve(RunFolder.RESULT));
             record.put("m1", m1.hash());
             record.put("m1_seconds", trained.get("seconds"));
@@ -250,7 +258,7 @@ public final class Grid {
         record.put("command", config.command());
         record.put("settings", settings(config));
         record.put("version", Version.TEXT);
-        record.put("commit", Provenance.commit());
+        record.put("commit", commit);
         record.put("machine", machine);
         return record;
     }

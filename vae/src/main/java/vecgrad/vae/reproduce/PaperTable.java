@@ -1,7 +1,9 @@
 package vecgrad.vae.reproduce;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of error rates as published (paper, tables 1 to 3; recipe 3), in percent. Of table 1 the rows NN to AtlasRBF were taken
@@ -94,6 +96,9 @@ public enum PaperTable {
 
     /** Its rows, in order. */
     public List<Row> rows() { return rows; }
+
+    /** A row for a method of ours that the paper has no numbers of. */
+    Row rowOf(String method) { return new Row(method, method.toUpperCase(Locale.ROOT).replace("M1-", "M1+").replace("M1M2", "M1+M2"), Collections.nCopies(labels.size(), null)); }
 
     /** The methods that we have, in order. */
     public List<String> methods() { return rows.stream().map(Row::method).filter(m -> m != null).toList(); }

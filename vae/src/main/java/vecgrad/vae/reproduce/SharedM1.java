@@ -18,11 +18,15 @@ import vecgrad.vae.train.TrainConfig;
  * that decides it, the images included.
  */
 record SharedM1(TrainConfig config, String hash) {
-    /** The M1 that a run with these settings would train. */
-    static SharedM1 of(TrainConfig config, Dataset data) {
-        TrainConfig m1 = Defaults.of("m1", config.data()).with(Map.of("seed", config.seed(), "epochs", config.m1Epochs(), "hidden", config.m1Hidden(),
+    /** How a run with these settings would train its M1. */
+    static TrainConfig config(TrainConfig config) {
+        return Defaults.of("m1", config.data()).with(Map.of("seed", config.seed(), "epochs", config.m1Epochs(), "hidden", config.m1Hidden(),
                 "latent", config.m1Latent(), "pca", config.pca(), "m1_kl_warmup", config.m1KlWarmup(), "m1_batch", config.m1Batch(),
-                "learning_rate", config.m1LearningRate())).with(Map.of("schedule", "constant"));
+                "learning_rate", config.m1LearningRate())).with(Map.of("schedule", "constant", "shards", config.shards(), "checkpoint_seconds", config.checkpointSeconds()));
+    }
+
+    /** An M1 on these data. */
+    static SharedM1 of(TrainConfig m1, Dataset data) {
         MessageDigest digest = sha256();
         digest.update(Json.line(m1.with(Map.of("checkpoint_seconds", 0.0)).toMap()).getBytes(StandardCharsets.UTF_8));
         LabeledImages images = data.train();

@@ -97,9 +97,13 @@ public final class TableText {
         return columns;
     }
 
+    /** The paper's rows, then methods of the results that it has none for. */
     private List<PaperTable.Row> rows() {
-        return table.rows().stream().filter(row -> comparable() && row.errors().stream().anyMatch(e -> e != null)
-                || columns().stream().anyMatch(n -> ours(row.method(), n) != null)).toList();
+        List<PaperTable.Row> rows = new ArrayList<>(table.rows().stream().filter(row -> comparable() && row.errors().stream().anyMatch(e -> e != null)
+                || columns().stream().anyMatch(n -> ours(row.method(), n) != null)).toList());
+        results.stream().map(r -> r.cell().method()).filter(method -> !table.methods().contains(method)).distinct()
+                .forEach(method -> rows.add(table.rowOf(method)));
+        return rows;
     }
 
     /** Our line and the paper's; the better of the two is marked. */

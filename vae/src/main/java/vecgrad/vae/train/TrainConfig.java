@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import vecgrad.vae.Failure;
 import vecgrad.vae.io.FormatException;
 
@@ -105,6 +107,27 @@ public record TrainConfig(String model, String data, int labels, int draw, long 
         for (String key : changes.keySet()) if (!map.containsKey(key) && !key.equals("shards")) throw new IllegalArgumentException("there is no setting \"" + key + "\"");
         map.putAll(changes);
         return ofMap(map);
+    }
+
+    /** A setting that another run has otherwise. */
+    public record Difference(String key, Object then, Object now) {}
+
+    /**
+     * The first setting in which a run of before differs.
+     *
+     * @param before  its settings, as in {@code config.json}: what was not there yet had its present default
+     * @param besides settings that do not count
+     */
+    public Optional<Difference> difference(Map<?, ?> before, Set<String> besides) {
+        Map<String, Object> now = toMap();
+        now.put("shards", shards);
+        for (String key : now.keySet()) {
+            Object then = before.get(key);
+            if (then == null && key.equals("shards")) then = 1;
+            if (then == null && key.equals("z1_samples")) then = 0;
+            if (!besides.contains(key) && !String.valueOf(then).equals(String.valueOf(now.get(key)))) return Optional.of(new Difference(key, then, now.get(key)));
+        }
+        return Optional.empty();
     }
 
     /** {@code m1m2-mnist-100-0-1}: the folder's name below {@code runs}. */

@@ -66,6 +66,7 @@ public final class TrainingRun {
     }
 
     private static LabelSplit draw(TrainConfig config, LabeledImages train) {
+        if (config.method() == Method.M1) return LabelSplit.none(train.size());
         try {
             return LabelSplit.draw(train.labels(), train.classes(), config.labels(), config.draw());
         } catch (IllegalArgumentException e) {

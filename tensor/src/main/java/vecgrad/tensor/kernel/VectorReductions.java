@@ -93,7 +93,8 @@ final class VectorReductions {
             low = low.add(lost(high, block, sum));
             high = sum;
         }
-        store(high.add(low), y, o * inner + i, (o + 1) * inner, mask);
+        VectorMask<Float> infinite = high.abs().compare(VectorOperators.EQ, Float.POSITIVE_INFINITY); // of which nothing was lost
+        store(high.add(low.blend(0f, infinite)), y, o * inner + i, (o + 1) * inner, mask);
     }
 
     /** What rounding took from sum = a + b, exactly (Knuth's two-sum). */

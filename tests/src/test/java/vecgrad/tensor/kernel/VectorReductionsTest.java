@@ -64,6 +64,9 @@ class VectorReductionsTest {
 
     private static void compare(float[] x, int n, int inner) {
         float[] expected = new float[n * inner], actual = new float[n * inner];
+        SCALAR.sum(n, inner, x, expected, 0, 1);
+        VECTOR.sum(n, inner, x, actual, 0, 1);
+        assertArrayEquals(expected, actual, 1e-2f);
         SCALAR.max(n, inner, x, expected, 0, 1);
         VECTOR.max(n, inner, x, actual, 0, 1);
         assertArrayEquals(expected, actual);

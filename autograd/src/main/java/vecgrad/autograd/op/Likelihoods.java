@@ -47,7 +47,7 @@ public final class Likelihoods {
     /** {@link #gaussianLogProb(Variable, Variable, Variable, int[])} with a row of data for each row of parameters. */
     public static Variable gaussianLogProb(Variable x, Variable mu, Variable logvar) { return gaussianLogProb(x, mu, logvar, null); }
 
-    /** log N(x; mu, e^logvar), the constant included. [rows, columns] → [rows] */
+    /** log N(x; mu, e^logvar), the constant included; the square is divided by no less than e^−88. [rows, columns] → [rows] */
     public static Variable gaussianLogProb(Variable x, Variable mu, Variable logvar, int[] dataRow) {
         mu.value().requireSameShape("gaussianLogProb: mu and logvar", logvar.value());
         int rows = rows("gaussianLogProb", mu, x.value(), dataRow), columns = mu.shape().extent(1);

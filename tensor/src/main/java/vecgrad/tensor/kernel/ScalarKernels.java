@@ -169,7 +169,7 @@ final class ScalarKernels implements Kernels {
             double sum = 0;
             for (int j = 0; j < columns; j++) {
                 double d = (double) x[data + j] - mu[row + j], lv = logvar[row + j];
-                sum += Math.log(2 * Math.PI) + lv + d * d * Math.exp(-lv);
+                sum += Math.log(2 * Math.PI) + lv + d * d * Math.exp(Math.min(-lv, 88));
             }
             out[r] = (float) (-0.5 * sum);
         }
@@ -181,7 +181,7 @@ final class ScalarKernels implements Kernels {
         for (int r = from; r < to; r++) {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             for (int j = 0; j < columns; j++) {
-                double d = (double) x[data + j] - mu[row + j], precision = Math.exp(-logvar[row + j]);
+                double d = (double) x[data + j] - mu[row + j], precision = Math.exp(Math.min(-logvar[row + j], 88));
                 dmu[row + j] = (float) (g[r] * d * precision);
                 dlogvar[row + j] = (float) (0.5 * g[r] * (d * d * precision - 1));
             }

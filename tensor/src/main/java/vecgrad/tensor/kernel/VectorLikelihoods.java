@@ -52,6 +52,9 @@ final class VectorLikelihoods {
 
     // ------------------------------------------------------------------------------------------- Gaussian
 
+    /** The largest log-precision: its exponential is a float still. */
+    private static final float MOST = 88;
+
     static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from,
             int to) {
         float[] lanes = Scratch.mine().lanes;
@@ -63,7 +66,7 @@ final class VectorLikelihoods {
                     VectorMask<Float> mask = F.indexInRange(j, columns);
                     FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask));
                     FloatVector lv = fromArray(F, logvar, row + j, mask);
-                    sum = sum.add(d.mul(VectorMath.exp(lv.neg())).fma(d, lv), mask);
+                    sum = sum.add(d.mul(VectorMath.exp(lv.neg().min(MOST))).fma(d, lv), mask);
                 }
                 sum.intoArray(lanes, lane);
             }
@@ -79,7 +82,7 @@ final class VectorLikelihoods {
             for (int j = 0; j < columns; j += LENGTH) {
                 VectorMask<Float> mask = F.indexInRange(j, columns);
                 FloatVector d = fromArray(F, x, data + j, mask).sub(fromArray(F, mu, row + j, mask));
-                FloatVector dTimesPrecision = d.mul(VectorMath.exp(fromArray(F, logvar, row + j, mask).neg()));
+                FloatVector dTimesPrecision = d.mul(VectorMath.exp(fromArray(F, logvar, row + j, mask).neg().min(MOST)));
                 dTimesPrecision.mul(scale).intoArray(dmu, row + j, mask);
                 dTimesPrecision.fma(d, broadcast(F, -1f)).mul(0.5f * scale).intoArray(dlogvar, row + j, mask);
             }

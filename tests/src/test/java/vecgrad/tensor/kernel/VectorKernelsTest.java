@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -85,5 +86,23 @@ class VectorKernelsTest {
         int[] bits = new int[x.length];
         for (int i = 0; i < x.length; i++) bits[i] = Float.floatToRawIntBits(x[i]);
         return bits;
+    }
+
+    /** A variance may go to zero where x is mu: the numbers stay finite. */
+    @Test
+    void aGaussianOfHardlyAnyVarianceIsFinite() {
+        int n = 20;
+        float[] x = new float[n], logvar = new float[n], g = {2};
+        Arrays.fill(logvar, -100);
+        for (Kernels kernels : List.of(new ScalarKernels(), new VectorKernels())) {
+            float[] out = new float[1], dmu = new float[n], dlogvar = new float[n];
+            kernels.gaussianLogProb(n, x, null, new float[n], logvar, out, 0, 1);
+            kernels.gaussianLogProbBackward(n, x, null, new float[n], logvar, g, dmu, dlogvar, 0, 1);
+            assertEquals(-0.5 * n * (Math.log(2 * Math.PI) - 100), out[0], 1e-3);
+            for (int j = 0; j < n; j++) {
+                assertEquals(0, dmu[j]);
+                assertEquals(-1, dlogvar[j]);
+            }
+        }
     }
 }

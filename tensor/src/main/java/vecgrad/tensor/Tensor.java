@@ -112,6 +112,7 @@ public final class Tensor {
     /** this ⊙ f′(x), given y = f(x): what backward makes of the gradient of y. x may be null where y suffices. */
     public Tensor mapBackward(Pointwise f, Tensor x, Tensor y) {
         requireSameShape("mapBackward", y);
+        if (!f.slopeFromValue()) requireSameShape("mapBackward", x);
         float[] argument = f.slopeFromValue() ? null : x.data;
         Tensor dx = empty(shape);
         Parallel.forRange(size(), GRAIN,

@@ -49,7 +49,11 @@ public abstract class Optimizer {
     /** The same with a parameter's gradient from anywhere, such as a sum over several tapes. */
     public final void step(Function<Parameter, Tensor> gradientOf) {
         List<Tensor> all = new ArrayList<>(parameters.size());
-        for (Parameter p : parameters) all.add(gradientOf.apply(p));
+        for (Parameter p : parameters) {
+            Tensor g = gradientOf.apply(p);
+            p.value().requireSameShape("optimiser: " + p.name() + " and its gradient", g);
+            all.add(g);
+        }
         steps++;
         double scale = clipScale(all);
         for (int i = 0; i < parameters.size(); i++) {

@@ -3,6 +3,7 @@ package vecgrad.autograd.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Noise;
 import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
+import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
 
 class OptimizerTest {
@@ -245,5 +247,16 @@ class OptimizerTest {
         assertEquals(-1.75f, p.value().item()); // 1 + ½ + ¼
         assertEquals(0.25, sgd.learningRate());
         assertEquals(3, sgd.steps());
+    }
+
+    @Test
+    void aGradientOfAnotherShapeIsRefusedBeforeAnythingMoves() {
+        Parameter first = at(1), second = new Parameter("q", Parameter.Kind.WEIGHT, Tensor.zeros(3, 4));
+        for (Optimizer optimizer : List.of(new Adam(List.of(first, second), LearningRate.constant(0.1)), new RmsProp(List.of(first, second), LearningRate.constant(0.1), 0.9, 1e-8))) {
+            String message = assertThrows(ShapeException.class, () -> optimizer.step(p -> p == first ? Tensor.vector(1) : Tensor.zeros(4, 3))).getMessage();
+            assertTrue(message.contains("q and its gradient"), message);
+            assertEquals(1, first.value().item());
+            assertEquals(0, optimizer.steps());
+        }
     }
 }

@@ -3,11 +3,12 @@ package vecgrad.bench.peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import vecgrad.tensor.kernel.Kernels;
 
 /** Who takes part: ourselves, pure Java, and what the build profile {@code native-peers} adds as services. */
 public final class Peers {
     /** Our own product. */
-    public static final ProductPeer VECGRAD = new VecgradProduct("vecgrad", "vector");
+    public static final ProductPeer VECGRAD = new VecgradProduct("vecgrad", Kernels.name());
 
     private Peers() {}
 

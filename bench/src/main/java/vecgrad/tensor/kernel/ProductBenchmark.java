@@ -25,7 +25,7 @@ import vecgrad.bench.peer.ProductPeer;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ProductBenchmark {
-    /** Form, m, n, k: the list of {@link ProductShape#paper}, without the shapes of M1 at batch 500 and M2 at 2000 rows, which are like others. */
+    /** Form, m, n, k: of each kind in {@link ProductShape#paper} a few. */
     @Param({
         "NN 100x600x784", "NT 100x784x600", "TN 784x600x100", "NN 100x600x600", "NT 100x600x600", "TN 600x600x100",
         "NN 100x100x600", "NT 100x600x100", "TN 600x100x100", "NN 100x600x50", "NT 100x50x600", "TN 50x600x100",

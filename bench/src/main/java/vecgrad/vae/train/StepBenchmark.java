@@ -43,7 +43,7 @@ public class StepBenchmark {
 
     private Prepared step;
 
-    /** Checks that the first losses are ours. */
+    /** Checks that another's first losses are ours. */
     @Setup
     public void prepare() {
         Compute.setThreads(threads);

@@ -7,8 +7,9 @@ import vecgrad.tensor.Pointwise;
 /**
  * The matrix product: packed operands, tiles of C in registers, blocks that stay in the caches.
  *
- * <p>Every element of C is one chain of fused multiply-adds, k ascending ({@link VectorThinProduct} has an exception). No cut into tiles, blocks or threads is visible in
- * the result: the same bits come out at any thread count.
+ * <p>An element of C is a chain of fused multiply-adds, k ascending, upon its bias. The chain of a product computed transposed starts at 0 for
+ * every {@link VectorGemmProduct} block of k, and {@link VectorThinProduct} sums the lanes of its dot products: there the last bits depend on
+ * the width of vectors. No cut into tiles or threads is visible in the result: the same bits come out at any thread count.
  *
  * <p>Vectors run along the columns of C. Where C is high and narrow, so that the last vector of a row would be mostly empty,
  * Cᵀ = op(b)ᵀ·op(a)ᵀ is computed instead, and each tile is transposed on its way out.
@@ -37,7 +38,7 @@ final class VectorGemm {
 
     /** Compares vector operations: each vector of C costs some 32 when its tile is transposed on the way out. */
     private static boolean transposedIsCheaper(int m, int n, int k) {
-        double lanes = WIDE / 2, transposing = 32 * m * n / lanes;
+        double lanes = WIDE / 2, transposing = 32.0 * m * n / lanes;
         return work(n, m) * k + transposing < work(m, n) * k;
     }
 

@@ -13,7 +13,8 @@ import vecgrad.tensor.Pointwise;
  *
  * <p>Two promises shape the code. An element's bits do not depend on where a range began: a tail is computed by the same
  * operations as a whole vector. And they do not depend on the machine: no operation whose result Java leaves open
- * (library transcendentals, unordered reductions), and sums laid out the same way at every vector width.
+ * (library transcendentals, unordered reductions), and sums laid out the same way at every vector width; but for some products
+ * ({@link VectorGemm}), whose last bits that width decides.
  */
 final class VectorKernels implements Kernels {
     @Override

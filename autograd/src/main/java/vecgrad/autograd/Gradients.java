@@ -1,7 +1,9 @@
 package vecgrad.autograd;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
 import vecgrad.tensor.Workspace;
@@ -16,7 +18,8 @@ public final class Gradients {
     private final boolean[] passedOn; // computed values: theirs is passed on, and not kept
     private final boolean[] owned;    // its array was made by add and belongs to nobody else: it may be added to in place
     private final Workspace.Loan loan;
-    private final List<float[]> waiting = new ArrayList<>(); // the arrays of those that are still to be passed on
+    private final Map<float[], Integer> waiting = new IdentityHashMap<>(); // in an array: how many that are still to be passed on
+    private final List<Tensor> done = new ArrayList<>(); // in this step: passed on, or added to others
 
     /** @param loan takes care of arrays that hold no gradient any more */
     Gradients(Tape tape, int variables, Workspace.Loan loan) {
@@ -30,14 +33,18 @@ public final class Gradients {
     /** Of a computed value. */
     void willPassOn(Variable output) { passedOn[output.index()] = true; }
 
-    /** Whether a gradient in this array is still to be passed on. */
-    boolean isWaiting(float[] array) {
-        for (int i = waiting.size() - 1; i >= 0; i--) if (waiting.get(i) == array) return true;
-        return false;
+    /** After a step: what it computed on the way, and gradients that it was the last to need, are void. */
+    void giveBack() {
+        loan.giveBackBut(waiting::containsKey);
+        for (Tensor g : done) if (!waiting.containsKey(g.data())) loan.giveBack(g);
+        done.clear();
     }
 
     /** The gradient of a leaf, zeros if the output does not depend on it. */
-    public Tensor of(Variable leaf) { return variableOf(leaf).value(); }
+    public Tensor of(Variable leaf) {
+        Variable g = found(leaf);
+        return g == null ? Tensor.full(leaf.shape(), 0) : g.value();
+    }
 
     /** The gradient of a parameter, zeros if it was not used on the tape. */
     public Tensor of(Parameter parameter) {
@@ -47,11 +54,16 @@ public final class Gradients {
 
     /** The gradient of a leaf as a variable: to be differentiated again after {@link Tape#differentiableBackward}. */
     public Variable variableOf(Variable leaf) {
+        Variable g = found(leaf);
+        return g == null ? tape.constant(Tensor.full(leaf.shape(), 0)) : g;
+    }
+
+    /** Null if the output does not depend on it. */
+    private Variable found(Variable leaf) {
         boolean later = leaf.index() >= byIndex.length; // made after backward: the output does not depend on it
         if (leaf.tape() != tape || !leaf.needsGradient() || !later && passedOn[leaf.index()])
             throw new IllegalArgumentException("gradient of " + leaf + ": it is not a leaf of this tape that wants a gradient");
-        Variable g = later ? null : byIndex[leaf.index()];
-        return g == null ? tape.constant(Tensor.full(leaf.shape(), 0)) : g;
+        return later ? null : byIndex[leaf.index()];
     }
 
     /** Adds a contribution: gradients of a variable used twice add up. */
@@ -68,7 +80,7 @@ public final class Gradients {
         if (!passedOn[i]) loan.keep(byIndex[i].value());
         else {
             if (before != null) forget(before);
-            waiting.add(byIndex[i].value().data());
+            waiting.merge(byIndex[i].value().data(), 1, Integer::sum);
         }
     }
 
@@ -81,8 +93,7 @@ public final class Gradients {
     }
 
     private void forget(Variable g) {
-        int i = waiting.size() - 1;
-        while (waiting.get(i) != g.value().data()) i--;
-        waiting.remove(i);
+        waiting.computeIfPresent(g.value().data(), (_, n) -> n == 1 ? null : n - 1);
+        done.add(g.value());
     }
 }

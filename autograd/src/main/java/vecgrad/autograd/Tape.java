@@ -131,6 +131,7 @@ public final class Tape {
             for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
                 Variable g = gradients.take(step.output());  // every use of this value has been walked
                 if (g == null) continue;                 // the output does not depend on it
+                if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
                 if (observer != null) observer.reached(step.output(), g);
                 for (Edge edge : step.edges()) {
                     if (!edge.input().needsGradient()) continue;
@@ -140,7 +141,7 @@ public final class Tape {
                     if (observer != null) observer.passed(step.output(), edge.input(), back);
                     gradients.add(edge.input(), back);
                 }
-                if (!differentiable) loan.giveBackBut(gradients::isWaiting);
+                if (!differentiable) gradients.giveBack();
             }
             return gradients;
         } finally {

@@ -21,7 +21,7 @@ public record Trace(List<Entry> entries) {
      * @param leaf          whether it was not computed here: data, or a parameter
      * @param inputs        the numbers of what it was computed from; none for a leaf
      * @param value         what it is worth
-     * @param gradient      that of the loss by it; null where none is wanted, or none came
+     * @param gradient      that of the loss by it; null where none is wanted, and of an op that the loss does not depend on
      * @param calls         where the op was called: frames outside {@code vecgrad.autograd}, the innermost first; none for a leaf
      * @param forwardNanos  the time to compute it, the median over the repeats
      * @param backwardNanos the time of its vjps, likewise

@@ -1,7 +1,10 @@
 package vecgrad.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,15 +25,13 @@ import java.util.function.Supplier;
 public final class Workspace {
     /** Arrays of a length that no step has asked for in so many runs are let go: steps may change their sizes. */
     private static final int IDLE_RUNS = 100;
-    /** Arrays shorter than this are not worth giving back early. */
-    private static final int SHORT = 256;
 
     private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
 
     private final List<Shelf<float[]>> floats = new ArrayList<>();
     private final List<Shelf<int[]>> ints = new ArrayList<>();
-    private final List<float[]> lent = new ArrayList<>(); // since the first open loan, in order
-    private int loans;
+    private final List<float[]> lent = new ArrayList<>(); // since the open loan looked last
+    private Loan open;                                    // null: nobody gives back early
     private long bytes, peakBytes, runs;
     private boolean running;
 
@@ -56,6 +57,7 @@ public final class Workspace {
         } finally {
             running = false;
             runs++;
+            endLoan();
             putBack(floats);
             putBack(ints);
         }
@@ -83,57 +85,77 @@ public final class Workspace {
         if (!CURRENT.isBound()) return new float[n];
         Workspace w = CURRENT.get();
         float[] array = w.next(w.floats, n, float[]::new);
-        if (w.loans > 0 && n >= SHORT) w.lent.add(array);
+        if (w.open != null) w.lent.add(array);
         return array;
     }
 
-    /** Opens a loan: what tensors take from now on can go back before the run ends. Outside a run it does nothing. */
-    public static Loan loan() { return new Loan(CURRENT.isBound() ? CURRENT.get() : null); }
+    /**
+     * Opens a loan: what tensors take from now on can go back before the run ends. Outside a run it does nothing, nor inside another loan,
+     * which takes care of it all.
+     */
+    public static Loan loan() {
+        Workspace w = CURRENT.isBound() ? CURRENT.get() : null;
+        return w == null || w.open != null ? new Loan(null) : (w.open = new Loan(w));
+    }
 
-    /** The arrays that were taken since it was opened, and may go back before the run ends. Loans may be nested. */
+    /** The arrays that were taken since it was opened, each until it goes back; what is left when it is closed stays to the end of the run. */
     public static final class Loan implements AutoCloseable {
-        private final Workspace workspace; // null outside a run
-        private final int from;
+        private final Workspace workspace; // null: nothing is done
+        private final Map<float[], Boolean> held = new IdentityHashMap<>();
 
-        private Loan(Workspace workspace) {
-            this.workspace = workspace;
-            from = workspace == null ? 0 : workspace.lent.size();
-            if (workspace != null) workspace.loans++;
-        }
+        private Loan(Workspace workspace) { this.workspace = workspace; }
 
-        /** This tensor's array stays until the end of the run. */
+        /** This tensor's array stays to the end of the run. */
         public void keep(Tensor x) {
-            if (workspace == null) return;
-            List<float[]> lent = workspace.lent;
-            for (int i = lent.size() - 1; i >= from; i--) if (lent.get(i) == x.data()) lent.remove(i);
+            if (!isOpen()) return;
+            held.remove(x.data());
+            for (int i = workspace.lent.size() - 1; i >= 0; i--) if (workspace.lent.get(i) == x.data()) workspace.lent.remove(i);
         }
 
-        /** All of its arrays but those that are needed still are void, and the next to be handed out. */
+        /** Of the arrays taken since the last call, all that are not needed any more are void, and the next to be handed out. */
         public void giveBackBut(Predicate<float[]> needed) {
-            if (workspace == null) return;
-            List<float[]> lent = workspace.lent;
-            int kept = from;
-            for (int i = from; i < lent.size(); i++) {
-                float[] array = lent.get(i);
-                if (needed.test(array)) lent.set(kept++, array);
+            if (!isOpen()) return;
+            for (float[] array : workspace.lent) {
+                if (needed.test(array)) held.put(array, true);
                 else workspace.giveBack(array);
             }
-            while (lent.size() > kept) lent.removeLast();
+            workspace.lent.clear();
         }
 
-        /** What has not gone back stays until the end of the run, or goes back with the loan that this one is inside. */
+        /** One that was needed still, and is not any more; others' arrays are left alone. */
+        public void giveBack(Tensor x) {
+            if (isOpen() && held.remove(x.data()) != null) workspace.giveBack(x.data());
+        }
+
+        private boolean isOpen() {
+            if (workspace != null && workspace.open != this) throw new IllegalStateException("workspace: this loan was closed, or its run is over");
+            return workspace != null;
+        }
+
         @Override
         public void close() {
-            if (workspace != null && --workspace.loans == 0) workspace.lent.clear();
+            if (workspace != null && workspace.open == this) workspace.endLoan();
         }
     }
 
+    private void endLoan() {
+        open = null;
+        lent.clear();
+    }
+
     private void giveBack(float[] array) {
+        assert poisoned(array);
         Shelf<float[]> shelf = shelf(floats, array.length);
         int at = --shelf.taken, i = at;
         while (shelf.arrays.get(i) != array) i--;
         shelf.arrays.set(i, shelf.arrays.get(at));
         shelf.arrays.set(at, array);
+    }
+
+    /** Where assertions are on, whoever reads what is void finds nothing but NaN. */
+    private static boolean poisoned(float[] array) {
+        Arrays.fill(array, Float.NaN);
+        return true;
     }
 
     /** Row numbers and the like, n of them with undefined contents: from the running workspace if there is one, and then void after the run. */

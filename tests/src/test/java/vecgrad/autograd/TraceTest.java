@@ -33,6 +33,16 @@ class TraceTest {
     }
 
     @Test
+    void aLeafThatTheLossDoesNotDependOnHasZeros() {
+        List<Trace.Entry> entries = Trace.of(tape -> {
+            tape.variable("unused", Tensor.vector(1, 2));
+            return tape.variable("x", Tensor.scalar(3)).square();
+        }, 1).entries();
+        assertArrayEquals(new float[] {0, 0}, entries.get(0).gradient().data());
+        assertEquals(6, entries.get(1).gradient().item());
+    }
+
+    @Test
     void anEntryStandsAtItsNumberAndOnlyOpsTakeTime() {
         List<Trace.Entry> entries = Trace.of(TraceTest::loss, 5).entries();
         assertEquals(IntStream.range(0, 5).boxed().toList(), entries.stream().map(Trace.Entry::index).toList());

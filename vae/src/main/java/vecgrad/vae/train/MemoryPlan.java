@@ -15,7 +15,7 @@ import vecgrad.vae.model.LeNet;
  */
 public record MemoryPlan(long data, long weights, long step) {
     /** Of each number that a layer gives, a step makes this many: the value and its gradient, and what likelihoods and sums of gradients take (MemoryPlanTest). */
-    private static final double COPIES = 4;
+    private static final double COPIES = 3;
 
     /** Examples in a batch of the classifier on labels alone; labelled ones in a batch of M2. */
     private static final int LABELLED = 100;

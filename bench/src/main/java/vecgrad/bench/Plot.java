@@ -2,6 +2,7 @@ package vecgrad.bench;
 
 import java.util.List;
 import java.util.Locale;
+import vecgrad.vae.io.Markup;
 
 /** A plot with logarithmic axes, as the inside of an SVG. The viewer's own fonts are used. */
 final class Plot {
@@ -32,21 +33,21 @@ final class Plot {
 
     /** What the plot and its axes show. */
     void titles(String title, String below, String beside) {
-        label(x0 + width / 2, y0 + 18, "middle", "#222", "<tspan font-weight='bold'>" + escape(title) + "</tspan>");
-        label(x0 + (width + LEFT) / 2, y0 + height - 8, "middle", "#444", escape(below));
-        add("<text transform='translate(%.1f %.1f) rotate(-90)' text-anchor='middle' fill='#444'>%s</text>", x0 + 14, y0 + (height - BOTTOM + TOP) / 2, escape(beside));
+        label(x0 + width / 2, y0 + 18, "middle", "#222", "<tspan font-weight='bold'>" + Markup.escape(title) + "</tspan>");
+        label(x0 + (width + LEFT) / 2, y0 + height - 8, "middle", "#444", Markup.escape(below));
+        add("<text transform='translate(%.1f %.1f) rotate(-90)' text-anchor='middle' fill='#444'>%s</text>", x0 + 14, y0 + (height - BOTTOM + TOP) / 2, Markup.escape(beside));
     }
 
     /** A grid line up from x. */
     void tickX(double value, String name) {
         line(value, Math.exp(fromY), value, Math.exp(toY), "#ddd", "");
-        label(x(value), y0 + height - BOTTOM + 15, "middle", "#444", escape(name));
+        label(x(value), y0 + height - BOTTOM + 15, "middle", "#444", Markup.escape(name));
     }
 
     /** A grid line along y. */
     void tickY(double value, String name) {
         line(Math.exp(fromX), value, Math.exp(toX), value, "#ddd", "");
-        label(x0 + LEFT - 5, y(value) + 4, "end", "#444", escape(name));
+        label(x0 + LEFT - 5, y(value) + 4, "end", "#444", Markup.escape(name));
     }
 
     void line(double xa, double ya, double xb, double yb, String color, String dashes) {
@@ -55,10 +56,10 @@ final class Plot {
 
     /** A dot that says what it is when pointed at. */
     void dot(double x, double y, double radius, String color, String tip) {
-        add("<circle cx='%.1f' cy='%.1f' r='%.1f' fill='%s' fill-opacity='0.8'><title>%s</title></circle>", x(x), y(y), radius, color, escape(tip));
+        add("<circle cx='%.1f' cy='%.1f' r='%.1f' fill='%s' fill-opacity='0.8'><title>%s</title></circle>", x(x), y(y), radius, color, Markup.escape(tip));
     }
 
-    void text(double x, double y, String anchor, String color, String words) { label(x(x), y(y), anchor, color, escape(words)); }
+    void text(double x, double y, String anchor, String color, String words) { label(x(x), y(y), anchor, color, Markup.escape(words)); }
 
     private void label(double x, double y, String anchor, String color, String svg) {
         add("<text x='%.1f' y='%.1f' text-anchor='%s' fill='%s'>%s</text>", x, y, anchor, color, svg);
@@ -75,8 +76,6 @@ final class Plot {
         return v >= 1 || v == 0 ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, "%." + (int) Math.ceil(-Math.log10(v) - 1e-9) + "f", v);
     }
 
-    static String escape(String text) { return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"); }
-
     /** A picture of these plots. */
     static String svg(int width, int height, List<Plot> plots, String foot) {
         StringBuilder inside = new StringBuilder();
@@ -86,6 +85,6 @@ final class Plot {
                   <rect width='100%%' height='100%%' fill='white'/>
                 %3$s  <text x='10' y='%4$d' fill='#666'>%5$s</text>
                 </svg>
-                """.formatted(width, height, inside, height - 8, escape(foot));
+                """.formatted(width, height, inside, height - 8, Markup.escape(foot));
     }
 }

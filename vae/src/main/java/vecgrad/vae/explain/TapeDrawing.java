@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import vecgrad.vae.io.Markup;
 
 /**
  * An explanation as a picture: the graph of the step in layers, a colour per term. It is an SVG of boxes and the viewer's own
@@ -73,13 +74,13 @@ public final class TapeDrawing {
 
     private int header(String title) {
         int y = 28;
-        add("<text x=\"%d\" y=\"%d\" class=\"b\" font-size=\"15\">%s</text>", MARGIN, y, escape(title));
+        add("<text x=\"%d\" y=\"%d\" class=\"b\" font-size=\"15\">%s</text>", MARGIN, y, Markup.escape(title));
         y += 10;
         for (Equation equation : explanation.equations()) {
             y += 17;
             add("<text x=\"%d\" y=\"%d\" class=\"b\" font-size=\"12\">(%d)</text>", MARGIN, y, equation.number());
-            add("<text x=\"%d\" y=\"%d\" font-size=\"12\">%s</text>", MARGIN + 30, y, escape(pretty(equation.text())));
-            add("<text x=\"%d\" y=\"%d\" font-size=\"12\">%s</text>", MARGIN + 520, y, escape(pretty(values(equation))));
+            add("<text x=\"%d\" y=\"%d\" font-size=\"12\">%s</text>", MARGIN + 30, y, Markup.escape(pretty(equation.text())));
+            add("<text x=\"%d\" y=\"%d\" font-size=\"12\">%s</text>", MARGIN + 520, y, Markup.escape(pretty(values(equation))));
         }
         y += 14;
         int x = MARGIN;
@@ -91,7 +92,7 @@ public final class TapeDrawing {
                 y += 24;
             }
             add("<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"14\" rx=\"3\" fill=\"%s\" stroke=\"%s\"/>", x, y, COLORS.get(term), COLORS.get(term));
-            add("<text x=\"%d\" y=\"%d\">%s<title>%s</title></text>", x + 20, y + 11, escape(words), escape(pretty(term.formula(explanation.labels()))));
+            add("<text x=\"%d\" y=\"%d\">%s<title>%s</title></text>", x + 20, y + 11, Markup.escape(words), Markup.escape(pretty(term.formula(explanation.labels()))));
             x += width;
         }
         return y + 40;
@@ -140,13 +141,13 @@ public final class TapeDrawing {
 
     private void box(Explanation.Node node, double x, int y) {
         String color = node.term() == null ? OF_DATA : COLORS.get(node.term());
-        add("<g><title>%s</title>", escape(tip(node)));
+        add("<g><title>%s</title>", Markup.escape(tip(node)));
         add("<rect x=\"%.1f\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\" fill=\"%s\" stroke=\"%s\"/>", x, y, BOX, height(node), color, color);
-        add("<text x=\"%.1f\" y=\"%d\" class=\"b\">%s</text>", x + 7, y + LINE + 1, escape(TapeTable.ascii(node.entry().name())));
+        add("<text x=\"%.1f\" y=\"%d\" class=\"b\">%s</text>", x + 7, y + LINE + 1, Markup.escape(TapeTable.ascii(node.entry().name())));
         if (node.term() != null)
-            add("<text x=\"%.1f\" y=\"%d\" class=\"n\" text-anchor=\"end\">%s</text>", x + BOX - 7, y + LINE + 1, escape(pretty(node.term().symbol(explanation.labels()))));
+            add("<text x=\"%.1f\" y=\"%d\" class=\"n\" text-anchor=\"end\">%s</text>", x + BOX - 7, y + LINE + 1, Markup.escape(pretty(node.term().symbol(explanation.labels()))));
         List<String> lines = lines(node);
-        for (int i = 0; i < lines.size(); i++) add("<text x=\"%.1f\" y=\"%d\" class=\"n\">%s</text>", x + 7, y + (i + 2) * LINE + 1, escape(lines.get(i)));
+        for (int i = 0; i < lines.size(); i++) add("<text x=\"%.1f\" y=\"%d\" class=\"n\">%s</text>", x + 7, y + (i + 2) * LINE + 1, Markup.escape(lines.get(i)));
         svg.append("</g>\n");
     }
 
@@ -191,5 +192,4 @@ public final class TapeDrawing {
 
     private void add(String pattern, Object... values) { svg.append(String.format(Locale.ROOT, pattern, values)).append('\n'); }
 
-    private static String escape(String text) { return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"); }
 }

@@ -2,6 +2,7 @@ package vecgrad.vae.report;
 
 import java.util.Arrays;
 import java.util.Locale;
+import vecgrad.vae.io.Markup;
 import vecgrad.vae.model.StackedM1M2;
 
 /** How much each latent dimension says: the standard deviation of its mean over the test images, as bars, the largest first. */
@@ -17,7 +18,7 @@ record ActiveUnits(String space, double[] deviations) {
         int width = LEFT + sorted.length * (BAR + GAP) + 4, bottom = TOP + HEIGHT;
         String label = active() + " of the " + sorted.length + " dimensions of " + space + " are active";
         var svg = new StringBuilder(String.format(Locale.ROOT, "<figure><figcaption><b>%s</b></figcaption>\n<div class=\"wide\"><svg class=\"bars\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">\n",
-                Html.escape(label), width, bottom + 6, width, bottom + 6, Html.escape(label)));
+                Markup.escape(label), width, bottom + 6, width, bottom + 6, Markup.escape(label)));
         for (double tick = 0; tick <= top; tick += top > 2 ? 1 : 0.5)
             svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>", LEFT - 6, bottom - HEIGHT * tick / top + 4, tick));
         for (int i = 0; i < sorted.length; i++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import vecgrad.datasets.Dataset;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.tensor.Tensor;
+import vecgrad.vae.io.Markup;
 import vecgrad.vae.model.Model;
 import vecgrad.vae.model.Whitened;
 import vecgrad.vae.train.Inputs;
@@ -17,14 +18,14 @@ final class Headline {
 
     /** In HTML. @param error of the model on the test images, a fraction; null if it knows no classes */
     static String sentence(Map<String, Object> config, Map<String, Object> result, Model model, Dataset data, Double error) {
-        String name = Html.modelName(config.get("model")), of = Html.escape(Html.dataName(config.get("data")));
+        String name = Html.modelName(config.get("model")), of = Markup.escape(Html.dataName(config.get("data")));
         if (error == null) {
             String bound = result.get("test_elbo") instanceof Number elbo ? String.format(Locale.ROOT, "<b>%.2f</b> nats per test image", elbo.doubleValue()) : "not measured";
-            return "The bound of " + Html.escape(name) + " on log p(x) of " + of + " is " + bound.replace("-", "−")
+            return "The bound of " + Markup.escape(name) + " on log p(x) of " + of + " is " + bound.replace("-", "−")
                     + String.format(Locale.ROOT, "; a model of independent %s has %.2f.", model instanceof Whitened ? "standard normal features" : "pixels", independent(model, data)).replace("-", "−");
         }
         String labels = config.get("labels") instanceof Number n ? "With " + Html.count(n.longValue()) + (n.longValue() == 1 ? " label, " : " labels, ") : "";
-        String begin = labels + Html.escape(name) + " takes <b>" + Html.percent(error) + "</b> of the " + Html.count(data.test().size()) + " test images of " + of + " for a wrong class";
+        String begin = labels + Markup.escape(name) + " takes <b>" + Html.percent(error) + "</b> of the " + Html.count(data.test().size()) + " test images of " + of + " for a wrong class";
         if (result.get("supervised_error") instanceof Number alone)
             return begin + "; a network that learns from the same labels alone, <b>" + Html.percent(alone.doubleValue()) + "</b>.";
         return begin + "; whoever always names the most frequent class, " + Html.percent(alwaysTheSame(data.test())) + ".";

@@ -9,15 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import vecgrad.vae.io.ImageGrid;
 import vecgrad.vae.io.Json;
+import vecgrad.vae.io.Markup;
 
-/** The pieces that pages are put together from; whatever came from outside goes through {@link #escape} or {@link #json}. */
+/** The pieces that pages are put together from; whatever came from outside goes through {@link Markup#escape} or {@link #json}. */
 final class Html {
     private Html() {}
-
-    /** Text as the content of an element or of a quoted attribute. */
-    static String escape(Object text) {
-        return String.valueOf(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
 
     /** JSON as the content of a script element, which no text in it can end. */
     static String json(Object value) { return Json.line(value).replace("<", "\\u003c"); }
@@ -47,7 +43,7 @@ final class Html {
     /** A picture inside the page. @param scale of its pixels; the browser shows them unsmoothed */
     static String image(ImageGrid picture, int scale, String description) throws IOException {
         return "<img src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png(1)) + "\" width=\"" + scale * picture.width()
-                + "\" height=\"" + scale * picture.height() + "\" alt=\"" + escape(description) + "\">";
+                + "\" height=\"" + scale * picture.height() + "\" alt=\"" + Markup.escape(description) + "\">";
     }
 
     /** {@code 3.25 %}. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import vecgrad.vae.Version;
+import vecgrad.vae.io.Markup;
 
 /**
  * A page that needs nothing but itself: styles, scripts, data and pictures are in it.
@@ -19,16 +20,16 @@ record Page(String title, String heading, List<Section> sections, List<Charts.Ch
 
     String html() {
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("title", Html.escape(title));
+        parts.put("title", Markup.escape(title));
         parts.put("style", Html.resource("uplot/uPlot.min.css") + Html.resource("report.css"));
         parts.put("heading", heading);
         parts.put("links", sections.stream().map(Section::link).collect(Collectors.joining()));
         parts.put("sections", sections.stream().map(Section::html).collect(Collectors.joining()));
-        parts.put("version", Html.escape(Version.TEXT));
+        parts.put("version", Markup.escape(Version.TEXT));
         parts.put("charts", Html.json(Map.of("charts", charts)));
         parts.put("model", explorer == null ? "{}" : Html.json(explorer.description()));
         parts.put("weights", explorer == null ? "" : explorer.weights());
-        parts.put("licence", Html.escape(Html.resource("uplot/LICENSE").strip()));
+        parts.put("licence", Markup.escape(Html.resource("uplot/LICENSE").strip()));
         parts.put("library", Html.resource("uplot/uPlot.iife.min.js"));
         parts.put("scripts", SCRIPTS.stream().map(Html::resource).collect(Collectors.joining("\n")));
         return Html.fill("page.html", parts);

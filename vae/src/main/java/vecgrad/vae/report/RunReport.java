@@ -16,6 +16,7 @@ import vecgrad.vae.eval.Pictures;
 import vecgrad.vae.eval.Predictions;
 import vecgrad.vae.explain.TapeDrawing;
 import vecgrad.vae.explain.TrainingStep;
+import vecgrad.vae.io.Markup;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.model.M1Classifier;
 import vecgrad.vae.model.Model;
@@ -65,7 +66,7 @@ public final class RunReport {
         sections.add(new Section("repeat", "How to repeat it", repeat()));
         Double error = mistakes.map(m -> (double) m.worst().size() / data.test().size()).orElse(null);
         String title = Html.modelName(config.get("model")) + " on " + Html.dataName(config.get("data"));
-        String heading = "<p class=\"eyebrow\">" + Html.escape(name) + "</p>\n<h1>" + Html.escape(title) + "</h1>\n<p class=\"headline\">"
+        String heading = "<p class=\"eyebrow\">" + Markup.escape(name) + "</p>\n<h1>" + Markup.escape(title) + "</h1>\n<p class=\"headline\">"
                 + Headline.sentence(config, result, model, data, error) + "</p>\n" + Headline.facts(result);
         return new Page(title + " · vecgrad", heading, sections, charts, explorer.orElse(null)).html();
     }
@@ -96,7 +97,7 @@ public final class RunReport {
     }
 
     private String withoutExplorer() {
-        return "A page can run models that are made of M1, M2 and perceptrons, of up to some millions of weights. This one, " + Html.escape(Html.modelName(config.get("model")))
+        return "A page can run models that are made of M1, M2 and perceptrons, of up to some millions of weights. This one, " + Markup.escape(Html.modelName(config.get("model")))
                 + ", is " + (Explorer.isExplorable(model) ? "too large" : "of another kind") + "; <code>./vecgrad evaluate</code> and the commands that draw take it.";
     }
 
@@ -139,7 +140,7 @@ public final class RunReport {
         String command = command();
         if (command != null)
             html.append("<p>One seed gives the same bits again, at any number of threads:</p>\n<pre class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Command that repeats the run\"><code>")
-                    .append(Html.escape(command)).append("</code></pre>\n");
+                    .append(Markup.escape(command)).append("</code></pre>\n");
         else html.append("<p>The weights were imported: there is no command that trains them again.</p>\n");
         return html.append(entries(RunFolder.CONFIG, config)).append(entries(RunFolder.RESULT, result)).toString();
     }
@@ -161,7 +162,7 @@ public final class RunReport {
         if (entries.isEmpty()) return "";
         var html = new StringBuilder("<h3>" + title + "</h3>\n<dl class=\"entries\">\n");
         entries.forEach((key, value) -> {
-            if (value != null) html.append("<div><dt>").append(Html.escape(key)).append("</dt><dd>").append(Html.escape(shown(value))).append("</dd></div>\n");
+            if (value != null) html.append("<div><dt>").append(Markup.escape(key)).append("</dt><dd>").append(Markup.escape(shown(value))).append("</dd></div>\n");
         });
         return html.append("</dl>\n").toString();
     }

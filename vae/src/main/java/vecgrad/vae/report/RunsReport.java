@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import vecgrad.vae.io.Markup;
 import vecgrad.vae.io.RunFolder;
 import vecgrad.vae.reproduce.CellResult;
 import vecgrad.vae.reproduce.PaperTable;
@@ -51,7 +52,7 @@ public final class RunsReport {
             sections.add(new Section("curves", "Their curves", some + RunReport.CURVES));
         }
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-        String heading = "<p class=\"eyebrow\">" + Html.escape(name) + "</p>\n<h1>" + Html.count(entries.size()) + (entries.size() == 1 ? " run" : " runs") + "</h1>\n"
+        String heading = "<p class=\"eyebrow\">" + Markup.escape(name) + "</p>\n<h1>" + Html.count(entries.size()) + (entries.size() == 1 ? " run" : " runs") + "</h1>\n"
                 + "<p class=\"headline\">" + best(entries) + "</p>";
         return new Page(name + " · vecgrad", heading, sections, charts, null).html();
     }
@@ -103,8 +104,8 @@ public final class RunsReport {
                 + "<th scope=\"col\" class=\"word\">model</th><th scope=\"col\" class=\"word\">data</th><th scope=\"col\">labels</th><th scope=\"col\">draw</th><th scope=\"col\">seed</th>"
                 + "<th scope=\"col\">test error</th><th scope=\"col\">validation</th><th scope=\"col\">labels alone</th><th scope=\"col\">bound</th><th scope=\"col\">active</th><th scope=\"col\">training</th></tr></thead><tbody>\n");
         for (Entry run : entries) {
-            String name = Html.escape(run.name());
-            html.append("<tr><th scope=\"row\">").append(run.report() == null ? name : "<a href=\"" + Html.escape(run.report()) + "\">" + name + "</a>").append("</th>");
+            String name = Markup.escape(run.name());
+            html.append("<tr><th scope=\"row\">").append(run.report() == null ? name : "<a href=\"" + Markup.escape(run.report()) + "\">" + name + "</a>").append("</th>");
             html.append("<td class=\"word\">").append(text(run.config().get("model"))).append("</td><td class=\"word\">").append(text(run.config().get("data"))).append("</td>");
             for (String key : new String[] {"labels", "draw", "seed"}) html.append("<td>").append(text(run.config().get(key))).append("</td>");
             for (String key : new String[] {"test_error", "valid_error", "supervised_error"})
@@ -116,14 +117,14 @@ public final class RunsReport {
         return html.append("</tbody></table></div>\n<p class=\"note\">Errors are of the last epoch's model; the bound is on log p(x), in nats per test image.</p>").toString();
     }
 
-    private static String text(Object value) { return value == null ? "" : Html.escape(value); }
+    private static String text(Object value) { return value == null ? "" : Markup.escape(value); }
 
     /** The run with the least test error, beside those that it can be compared with. */
     private static String best(List<Entry> entries) {
         List<Entry> finished = entries.stream().filter(run -> run.result().get("test_error") instanceof Number).sorted(Comparator.comparingDouble(RunsReport::error)).toList();
         if (finished.isEmpty()) return "None of them has a test error yet.";
         Entry best = finished.getFirst();
-        String sentence = "The least test error is <b>" + Html.percent(error(best)) + "</b>, of " + Html.escape(best.name());
+        String sentence = "The least test error is <b>" + Html.percent(error(best)) + "</b>, of " + Markup.escape(best.name());
         if (best.config().get("labels") instanceof Number labels) sentence += ", with " + Html.count(labels.longValue()) + " labels";
         if (best.result().get("supervised_error") instanceof Number alone) sentence += " (a network with these alone: " + Html.percent(alone.doubleValue()) + ")";
         return sentence + (finished.size() > 1 ? "; the largest of the " + finished.size() + ", " + Html.percent(error(finished.getLast())) + "." : ".");

@@ -1,5 +1,7 @@
 package vecgrad.vae.report;
 
+import vecgrad.vae.io.Markup;
+
 /**
  * A part of a page.
  *
@@ -9,8 +11,8 @@ package vecgrad.vae.report;
  */
 record Section(String id, String title, String content) {
     String html() {
-        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n<h2 id=\"" + id + "-title\">" + Html.escape(title) + "</h2>\n" + content + "\n</section>\n";
+        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n<h2 id=\"" + id + "-title\">" + Markup.escape(title) + "</h2>\n" + content + "\n</section>\n";
     }
 
-    String link() { return "<li><a href=\"#" + id + "\">" + Html.escape(title) + "</a></li>"; }
+    String link() { return "<li><a href=\"#" + id + "\">" + Markup.escape(title) + "</a></li>"; }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import vecgrad.vae.io.Markup;
 import vecgrad.vae.reproduce.PublishedCurve.Point;
 
 /**
@@ -64,7 +65,7 @@ public final class LearningCurve {
     private List<Point> measured() { return test.size() > 1 ? test : validation; }
 
     private String draw() {
-        add("<text x=\"%d\" y=\"22\" class=\"b\" font-size=\"15\">%s</text>", LEFT, escape(title));
+        add("<text x=\"%d\" y=\"22\" class=\"b\" font-size=\"15\">%s</text>", LEFT, Markup.escape(title));
         axes();
         published.ifPresent(this::difference);
         published.ifPresent(curve -> line(curve.points(), "theirs"));
@@ -72,7 +73,7 @@ public final class LearningCurve {
         if (test.size() > 1) line(test, "ours");
         published.ifPresent(this::points);
         legend();
-        add("<text x=\"%d\" y=\"%d\" class=\"n\">%s</text>", LEFT, HEIGHT - 10, escape(settings));
+        add("<text x=\"%d\" y=\"%d\" class=\"n\">%s</text>", LEFT, HEIGHT - 10, Markup.escape(settings));
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" class="vg-curve" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" font-family="system-ui, sans-serif" font-size="12">
                 <style>
@@ -116,7 +117,7 @@ public final class LearningCurve {
     }
 
     private double entry(double x, String kind, String words) {
-        add("<polyline class=\"%s\" points=\"%.1f,42 %.1f,42\"/><text x=\"%.1f\" y=\"46\">%s</text>", kind, x, x + 24, x + 30, escape(words));
+        add("<polyline class=\"%s\" points=\"%.1f,42 %.1f,42\"/><text x=\"%.1f\" y=\"46\">%s</text>", kind, x, x + 24, x + 30, Markup.escape(words));
         return x + 44 + 6.6 * words.length();
     }
 
@@ -158,5 +159,4 @@ public final class LearningCurve {
 
     private void add(String pattern, Object... values) { svg.append(String.format(Locale.ROOT, pattern, values)).append('\n'); }
 
-    private static String escape(String text) { return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"); }
 }

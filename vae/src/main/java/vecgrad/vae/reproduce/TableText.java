@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import vecgrad.vae.io.Markup;
 
 /** A table as text: ours, mean ± standard deviation over the label draws, beside what was published. */
 public final class TableText {
@@ -70,13 +71,13 @@ public final class TableText {
                 small { opacity: .75 }
                 </style></head><body>
                 <h1>%s on %s</h1>
-                """.formatted(table.text(), escaped(data), table.text(), escaped(data)));
+                """.formatted(table.text(), Markup.escape(data), table.text(), Markup.escape(data)));
         return text.append(htmlTable()).append("</body></html>\n").toString();
     }
 
     /** As a part of a page. */
     public String htmlTable() {
-        StringBuilder text = new StringBuilder("<div class=\"wrap wide\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(table.text())
+        StringBuilder text = new StringBuilder("<div class=\"wrap wide\" tabindex=\"0\" role=\"region\" aria-label=\"" + Markup.escape(table.text())
                 + "\"><table class=\"paper\"><thead><tr><th scope=\"col\">test error, %</th>");
         for (int n : columns()) text.append("<th scope=\"col\">").append(n).append(" labels</th>");
         text.append("</tr></thead><tbody>\n");
@@ -85,10 +86,8 @@ public final class TableText {
             for (int n : columns()) text.append("<td>").append(String.join("<br>", cell(row, n, "<strong>", "</strong>"))).append("</td>");
             text.append("</tr>\n");
         }
-        return text.append("</tbody></table></div>\n<p>").append(escaped(legend()).replace("PAPER", "<em>paper</em>")).append("</p>\n").toString();
+        return text.append("</tbody></table></div>\n<p>").append(Markup.escape(legend()).replace("PAPER", "<em>paper</em>")).append("</p>\n").toString();
     }
-
-    private static String escaped(String text) { return text.replace("&", "&amp;").replace("<", "&lt;"); }
 
     /** The paper's numbers of labels, then others of the results. */
     private List<Integer> columns() {

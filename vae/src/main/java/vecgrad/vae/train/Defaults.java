@@ -19,7 +19,8 @@ public final class Defaults {
      * Of few images only the leading components can be learned from. A network of 1000 labels of svhn-subset has a validation error of
      * 47, 57 and 67 % on 30, 60 and 100 components, and 73 % on pixels; but on 30 M1 keeps only 5 nats of KL, on 60 it keeps 16. Without a
      * warm-up of its KL term M1 stays on a plateau of 2 nats (100 components, 110 epochs): whitened features have no linear structure left
-     * to be rewarded for. With one of 100 epochs, of 300, it keeps 23 nats of KL on 60 components.
+     * to be rewarded for. With one of 100 epochs, of 300, it keeps 23 nats of KL on 60 components. The classical methods see the components as
+     * well: of draw 10, knn, svm and tsvm have 64, 50 and 46 % on 60 of them, and 75, 60 and 58 % on pixels.
      */
     private static final Map<String, Object> ON_A_PART = Map.of("pca", 60, "m1_batch", 100, "m1_learning_rate", 1e-3, "m1_epochs", 300, "m1_kl_warmup", 100);
 

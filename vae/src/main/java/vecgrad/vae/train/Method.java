@@ -22,11 +22,11 @@ public enum Method {
     /** The baseline that learns its features from all images. */
     CAE("cae", "contractive auto-encoders of all images, fine-tuned on the labelled ones", List.of("cae1", "cae2", "cae"), ContractiveStage::alone),
     /** 1-NN. */
-    KNN("knn", "the nearest labelled example, on pixels", List.of("knn"), ClassicalStage::knn),
+    KNN("knn", "the nearest labelled example, on pixels or their components (--pca)", List.of("knn"), ClassicalStage::knn),
     /** The support vector machine. */
-    SVM("svm", "a support vector machine of the labelled examples, on pixels", List.of("svm"), ClassicalStage::svm),
+    SVM("svm", "a support vector machine of the labelled examples, on pixels or their components", List.of("svm"), ClassicalStage::svm),
     /** The transductive one. */
-    TSVM("tsvm", "a transductive support vector machine, on pixels", List.of("tsvm"), ClassicalStage::tsvm),
+    TSVM("tsvm", "a transductive support vector machine, on pixels or their components", List.of("tsvm"), ClassicalStage::tsvm),
     /** 1-NN on the features of M1. */
     M1_KNN("m1-knn", "the nearest labelled example, on the features of M1", List.of("m1", "knn"), ClassicalStage::m1Knn),
     /** The support vector machine on the features of M1. */

@@ -44,7 +44,7 @@ class ReproduceCommandTest {
 
     private static Object[] call(Path out, Object... more) {
         List<Object> call = new ArrayList<>(List.of("reproduce", "table1", "--data", "idx:" + data, "--methods", "nn,m1m2", "--labels", "20,30", "--first-draw", 0, "--draws", 2,
-                "--epochs-scale", 0.02, "--set", "hidden=16", "--set", "epochs=1000", "--set", "m1_hidden=16", "--set", "m1_epochs=1000", "--set", "m1_learning_rate=1e-5", "--set", "unlabelled_batch=50", "--set", "checkpoint_seconds=0", "--out", out));
+                "--epochs-scale", 0.02, "--set", "hidden=16", "--set", "epochs=1000", "--set", "m1_hidden=16", "--set", "m1_epochs=2000", "--set", "m1_learning_rate=1e-5", "--set", "unlabelled_batch=50", "--set", "checkpoint_seconds=0", "--out", out));
         call.addAll(List.of(more));
         return call.toArray();
     }

@@ -97,7 +97,7 @@ class WorkspaceTest {
                 Tensor a = Tensor.zeros(1000), b = Tensor.zeros(1000), kept = Tensor.zeros(1000);
                 loan.keep(kept);
                 loan.giveBackBut(array -> array == b.data());
-                assertTrue(Float.isNaN(a.get(0)), "void, but not for those who look with assertions on");
+                assertTrue(Float.isNaN(a.get(0)), "where assertions are on, as here, a void array holds NaN");
                 assertSame(a.data(), Tensor.zeros(1000).data());
                 Tensor next = Tensor.zeros(1000);
                 for (Tensor t : List.of(before, a, b, kept)) assertNotSame(t.data(), next.data());

@@ -1,5 +1,6 @@
 package vecgrad.autograd.op;
 
+import java.util.function.Supplier;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.Vjp;
 import vecgrad.tensor.Tensor;
@@ -20,18 +21,23 @@ final class Twin {
     }
 
     /** The first input's vjp; in ops where its own gradient may be wanted. */
-    Vjp first(Vjp ops) { return ȳ -> ȳ.tape().isRecording() ? ops.apply(ȳ) : ȳ.tape().constant(run(ȳ).first); }
+    Vjp first(Vjp ops) { return of(ops, () -> first); }
 
     /** The second input's vjp. */
-    Vjp second(Vjp ops) { return ȳ -> ȳ.tape().isRecording() ? ops.apply(ȳ) : ȳ.tape().constant(run(ȳ).second); }
+    Vjp second(Vjp ops) { return of(ops, () -> second); }
 
-    private Twin run(Variable ȳ) {
-        if (ȳ != g) {
-            g = ȳ;
-            first = Tensor.empty(shapeOf.shape());
-            second = Tensor.empty(shapeOf.shape());
-            kernel.run(ȳ.value(), first, second);
-        }
-        return this;
+    private Vjp of(Vjp ops, Supplier<Tensor> gradient) {
+        return ȳ -> {
+            if (ȳ.tape().isRecording()) return ops.apply(ȳ);
+            if (ȳ != g) run(ȳ); // a variable is of one walk, its tensor may be of several
+            return ȳ.tape().constant(gradient.get());
+        };
+    }
+
+    private void run(Variable ȳ) {
+        g = ȳ;
+        first = Tensor.empty(shapeOf.shape());
+        second = Tensor.empty(shapeOf.shape());
+        kernel.run(ȳ.value(), first, second);
     }
 }

@@ -204,17 +204,17 @@ public final class Grid {
     private Map<String, Object> finish(TrainConfig config, Path path, Progress inner) throws IOException {
         boolean begun = Files.exists(path.resolve(RunFolder.CHECKPOINT)) || Files.exists(path.resolve(RunFolder.RESULT)); // other machines keep the checkpoint
         try (RunFolder run = begun ? RunFolder.resume(path) : RunFolder.overwrite(path)) {
-            if (begun) requireSame(config, run);
+            if (begun) requireSame(config, run.config(), path + " was begun");
             if (begun && run.hasResult()) return run.result();
             if (!begun) run.writeConfig(config.toMap());
             return new TrainingRun(config, data, run, inner, control).run();
         }
     }
 
-    private static void requireSame(TrainConfig config, RunFolder run) throws IOException {
-        Optional<TrainConfig.Difference> other = config.difference(run.config(), NO_BITS);
+    private static void requireSame(TrainConfig config, Map<?, ?> before, String what) throws FormatException {
+        Optional<TrainConfig.Difference> other = config.difference(before, NO_BITS);
         if (other.isPresent())
-            throw new FormatException(run.path() + " was begun with " + other.get().key() + " " + other.get().then() + ", not " + other.get().now()
+            throw new FormatException(what + " with " + other.get().key() + " " + other.get().then() + ", not " + other.get().now()
                     + ": give the grid another folder by --out, or the same settings");
     }
 
@@ -224,10 +224,7 @@ public final class Grid {
     private CellResult finished(Cell cell) throws IOException {
         CellResult result = CellResult.read(file(cell));
         if (!(result.all().get("settings") instanceof Map<?, ?> then)) throw new FormatException(file(cell) + " is not a cell's result: it has no settings");
-        Optional<TrainConfig.Difference> other = config(cell).difference(then, NO_BITS);
-        if (other.isPresent())
-            throw new FormatException(file(cell) + " was trained with " + other.get().key() + " " + other.get().then() + ", not " + other.get().now()
-                    + ": give the grid another folder by --out, or the same settings");
+        requireSame(config(cell), then, file(cell) + " was trained");
         return result;
     }
 

@@ -141,7 +141,8 @@ class FetchTest {
         Fetch.fetch(source(true, mirror("one")), folder, (file, bytes, total) -> {});
         arrived();
         assertEquals(3, requests.size());
-        assertEquals("/one/a.gz bytes=" + packed.length / 2 + "-", requests.get(1));
+        int at = Integer.parseInt(requests.get(1).replaceAll("\\D", "")); // the end of what was sent may be lost in the cut
+        assertTrue(at > 0 && at <= packed.length / 2, requests.toString());
     }
 
     @Test

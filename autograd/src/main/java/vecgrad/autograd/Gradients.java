@@ -15,7 +15,7 @@ import vecgrad.tensor.Workspace;
 public final class Gradients {
     private final Tape tape;
     private final Variable[] byIndex;
-    private final boolean[] passedOn; // computed values: theirs is passed on, and not kept
+    private final boolean[] passedOn; // computed values, and parameters to be handed over: theirs is passed on, and not kept
     private final boolean[] owned;    // its array was made by add and belongs to nobody else: it may be added to in place
     private final Workspace.Loan loan;
     private final Map<float[], Integer> waiting = new IdentityHashMap<>(); // in an array: how many that are still to be passed on
@@ -30,8 +30,8 @@ public final class Gradients {
         this.loan = loan;
     }
 
-    /** Of a computed value. */
-    void willPassOn(Variable output) { passedOn[output.index()] = true; }
+    /** Of a computed value, or of a parameter that is handed over. */
+    void willPassOn(Variable variable) { passedOn[variable.index()] = true; }
 
     /** After a step: what it computed on the way, and gradients that it was the last to need, are void. */
     void giveBack() {
@@ -84,10 +84,10 @@ public final class Gradients {
         }
     }
 
-    /** The gradient of a step's output, which no later use can add to. */
-    Variable take(Variable output) {
-        Variable g = byIndex[output.index()];
-        byIndex[output.index()] = null;
+    /** The gradient of a variable to which no use can add any more; null if the output does not depend on it. */
+    Variable take(Variable variable) {
+        Variable g = byIndex[variable.index()];
+        byIndex[variable.index()] = null;
         if (g != null) forget(g);
         return g;
     }

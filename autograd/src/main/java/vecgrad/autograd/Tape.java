@@ -1,10 +1,14 @@
 package vecgrad.autograd;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
@@ -27,7 +31,7 @@ public final class Tape {
 
     private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
-    private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
+    private final SequencedMap<Parameter, Variable> parameters = new LinkedHashMap<>(); // in the order of their first use
     private final TapeObserver observer; // null, but in a Trace and where every number is checked
     private boolean recording;
     private int variables;
@@ -100,16 +104,24 @@ public final class Tape {
     // ------------------------------------------------------------------------------------------------ backward
 
     /** Pulls the gradient of a scalar loss back through everything it was computed from. */
-    public Gradients backward(Variable loss) { return walk(loss, one(loss), false); }
+    public Gradients backward(Variable loss) { return walk(loss, one(loss), false, null); }
 
     /** As {@link #backward}, for an output of any shape and its gradient. */
-    public Gradients backward(Variable output, Tensor cotangent) { return walk(output, cotangent, false); }
+    public Gradients backward(Variable output, Tensor cotangent) { return walk(output, cotangent, false, null); }
+
+    /**
+     * As {@link #backward(Variable)}, for whoever wants no more of the gradients than to move the parameters: each is handed over as soon as it
+     * is whole, that of the last used parameter first. By then nothing on this walk needs the parameter itself, which may be changed.
+     *
+     * @param whole gets each parameter that the loss depends on, once, with its gradient: to be read, and void afterwards
+     */
+    public void backward(Variable loss, BiConsumer<Parameter, Tensor> whole) { walk(loss, one(loss), false, whole); }
 
     /**
      * As {@link #backward}, and records what it does: the gradients are variables of this tape, to be differentiated
      * again. Ops whose vjp is one kernel throw {@link UnsupportedOperationException}; {@code vecgrad.autograd.op} says which.
      */
-    public Gradients differentiableBackward(Variable loss) { return walk(loss, one(loss), true); }
+    public Gradients differentiableBackward(Variable loss) { return walk(loss, one(loss), true, null); }
 
     /** The gradient of a loss by itself. */
     private static Tensor one(Variable loss) {
@@ -118,7 +130,8 @@ public final class Tape {
         return Tensor.full(loss.shape(), 1);
     }
 
-    private Gradients walk(Variable output, Tensor cotangent, boolean differentiable) {
+    /** @param whole null if the gradients of parameters are wanted in the end, as those of other leaves */
+    private Gradients walk(Variable output, Tensor cotangent, boolean differentiable, BiConsumer<Parameter, Tensor> whole) {
         if (output.tape() != this) throw new IllegalArgumentException("backward: " + output + " is on another tape");
         if (!recording) throw new IllegalStateException("backward: this tape computes values only; make it by new Tape()");
         output.value().requireSameShape("backward", cotangent);
@@ -127,8 +140,12 @@ public final class Tape {
         try (var loan = Workspace.loan()) {
             var gradients = new Gradients(this, variables, loan);
             for (Step step : program) gradients.willPassOn(step.output());
+            Deque<Map.Entry<Parameter, Variable>> toHandOver = new ArrayDeque<>(whole == null ? List.of() : parameters.sequencedEntrySet());
+            toHandOver.forEach(p -> gradients.willPassOn(p.getValue()));
             gradients.add(output, constant("ȳ", cotangent));
             for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
+                while (!toHandOver.isEmpty() && toHandOver.peekLast().getValue().index() > step.output().index()) // only later steps use it
+                    handOver(toHandOver.removeLast(), gradients, whole);
                 Variable g = gradients.take(step.output());  // every use of this value has been walked
                 if (g == null) continue;                 // the output does not depend on it
                 if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
@@ -143,10 +160,18 @@ public final class Tape {
                 }
                 if (!differentiable) gradients.giveBack();
             }
+            while (!toHandOver.isEmpty()) handOver(toHandOver.removeLast(), gradients, whole);
             return gradients;
         } finally {
             recording = true;
         }
+    }
+
+    private static void handOver(Map.Entry<Parameter, Variable> parameter, Gradients gradients, BiConsumer<Parameter, Tensor> whole) {
+        Variable g = gradients.take(parameter.getValue());
+        if (g == null) return;                           // the output does not depend on it
+        whole.accept(parameter.getKey(), g.value());
+        gradients.giveBack();
     }
 
     // ------------------------------------------------------------------------------------------------ reading it

@@ -116,6 +116,20 @@ class TapeTest {
     // ------------------------------------------------------------------------------------------------ gradients of gradients
 
     @Test
+    void aParameterIsHandedOverWhenItsGradientIsWholeAndMayBeChangedThen() {
+        Parameter a = new Parameter("a", Parameter.Kind.WEIGHT, Tensor.scalar(2)), b = new Parameter("b", Parameter.Kind.WEIGHT, Tensor.scalar(3));
+        Parameter unused = new Parameter("unused", Parameter.Kind.WEIGHT, Tensor.scalar(1));
+        Variable x = tape.parameter(a), y = x.mul(tape.parameter(b)).mul(x).add(tape.constant(Tensor.scalar(1))); // a²b + 1
+        tape.parameter(unused);
+        List<String> handedOver = new ArrayList<>();
+        tape.backward(y.mul(x), (p, g) -> { // a³b + a
+            handedOver.add(p.name() + " " + g.item());
+            p.value().data()[0] = Float.NaN;
+        });
+        assertEquals(List.of("b 8.0", "a 37.0"), handedOver);
+    }
+
+    @Test
     void theThirdDerivativeOfAFourthPowerIsRight() {
         Variable x = tape.variable("x", Tensor.scalar(2)), y = x.square().square();
         Variable first = tape.differentiableBackward(y).variableOf(x);

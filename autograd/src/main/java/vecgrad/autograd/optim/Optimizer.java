@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import vecgrad.autograd.Gradients;
+import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
 
@@ -60,6 +62,22 @@ public abstract class Optimizer {
             Tensor g = scale < 1 ? all.get(i).affine((float) scale, 0) : all.get(i);
             update(parameters.get(i), g, rate.at(steps));
         }
+    }
+
+    /**
+     * One step down the gradient of a loss: {@code step(tape.backward(loss))} to the last bit, but a parameter moves as soon as its gradient is
+     * whole, while both lie in a cache, and the gradient's array is free for the next. Where gradients are clipped they wait for each other.
+     * If the walk throws, some parameters have moved.
+     */
+    public final void descend(Variable loss) {
+        if (maxNorm < Double.POSITIVE_INFINITY) {
+            step(loss.tape().backward(loss));
+            return;
+        }
+        steps++;
+        Set<Parameter> still = new LinkedHashSet<>(parameters);
+        loss.tape().backward(loss, (p, g) -> { if (still.remove(p)) update(p, g, rate.at(steps)); });
+        for (Parameter p : still) update(p, Tensor.full(p.value().shape(), 0), rate.at(steps)); // as step does: by momentum and decay
     }
 
     private double clipScale(List<Tensor> gradients) {

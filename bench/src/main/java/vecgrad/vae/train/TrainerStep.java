@@ -107,7 +107,7 @@ public final class TrainerStep {
             Tape tape = new Tape();
             Variable loss = task.loss(tape, 0, 0, noise, new Averages());
             float value = loss.item();
-            adam.step(tape.backward(loss));
+            adam.descend(loss);
             return value;
         });
     }

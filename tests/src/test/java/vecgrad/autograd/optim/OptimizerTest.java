@@ -25,6 +25,7 @@ import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
+import vecgrad.tensor.Workspace;
 
 class OptimizerTest {
     private static final LearningRate TENTH = LearningRate.constant(0.1);
@@ -207,6 +208,35 @@ class OptimizerTest {
             for (int i = 0; i < whole.parameters().size(); i++)
                 assertArrayEquals(whole.parameters().get(i).value().data(), after.parameters().get(i).value().data());
         }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> descendingMakesTheBitsOfAStep() {
+        return OPTIMIZERS.entrySet().stream().map(row -> dynamicTest(row.getKey(), () -> {
+            List<Parameter> stepping = net().parameters(), descending = net().parameters();
+            Optimizer a = row.getValue().apply(stepping.subList(1, 4)), b = row.getValue().apply(descending.subList(1, 4)); // the first stays
+            var workspace = new Workspace();
+            for (int i = 0; i < 6; i++) {
+                boolean allUsed = i % 3 != 2;
+                workspace.run(() -> {
+                    Variable loss = knotted(stepping, allUsed);
+                    a.step(loss.tape().backward(loss));
+                    b.descend(knotted(descending, allUsed));
+                    return null;
+                });
+                for (int p = 0; p < 4; p++) assertArrayEquals(stepping.get(p).value().data(), descending.get(p).value().data(), descending.get(p).name());
+            }
+            assertEquals(a.steps(), b.steps());
+        }));
+    }
+
+    /** A loss that uses a weight early and late, and the last bias only sometimes. */
+    private static Variable knotted(List<Parameter> p, boolean all) {
+        var tape = new Tape();
+        Variable first = tape.parameter(p.get(0)), hidden = tape.constant(INPUT).matmul(first).add(tape.parameter(p.get(1)));
+        Variable out = hidden.matmul(tape.parameter(p.get(2)));
+        if (all) out = out.add(tape.parameter(p.get(3)));
+        return out.add(tape.parameter(p.get(2)).sum()).sub(tape.constant(TARGET)).square().mean().add(first.square().sum());
     }
 
     private static void copy(Tensor from, Tensor to) { System.arraycopy(from.data(), 0, to.data(), 0, to.size()); }

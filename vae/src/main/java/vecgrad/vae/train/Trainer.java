@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vecgrad.autograd.Gradients;
+import java.util.function.Consumer;
 import vecgrad.autograd.NonFiniteException;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
@@ -147,7 +147,7 @@ final class Trainer {
     private void step(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Noise noise, Averages averages) throws IOException {
         if (sharded == null) {
             workspace.run(() -> {
-                optimizer.step(gradients(task, epoch, step, Shard.WHOLE, noise, averages));
+                fromLoss(task, epoch, step, Shard.WHOLE, noise, averages, optimizer::descend);
                 average.update();
                 return null;
             });
@@ -156,7 +156,7 @@ final class Trainer {
         for (Shard shard : sharded.here())
             workspace.run(() -> {
                 Averages logged = new Averages();
-                sharded.add(shard, gradients(task, epoch, step, shard, shard.of(noise), logged), logged.means());
+                fromLoss(task, epoch, step, shard, shard.of(noise), logged, loss -> sharded.add(shard, loss.tape().backward(loss), logged.means()));
                 return null;
             });
         sharded.total().forEach(averages::add);
@@ -164,13 +164,13 @@ final class Trainer {
         average.update();
     }
 
-    private Gradients gradients(Task task, int epoch, int step, Shard shard, Noise noise, Averages averages) {
-        Tape tape = control.checkFinite() ? Tape.checkingFinite() : new Tape();
+    /** Computes a minibatch's loss, and goes on from there. */
+    private void fromLoss(Task task, int epoch, int step, Shard shard, Noise noise, Averages averages, Consumer<Variable> then) {
         try {
-            Variable loss = task.loss(tape, epoch, step, shard, noise, averages);
+            Variable loss = task.loss(control.checkFinite() ? Tape.checkingFinite() : new Tape(), epoch, step, shard, noise, averages);
             averages.add("loss", (double) loss.item() * shard.count()); // a share, beside means
             if (!Float.isFinite(loss.item())) throw new ArithmeticException(Failure.LOSS_NOT_FINITE.says(loss.item(), where(task, epoch, step)));
-            return tape.backward(loss);
+            then.accept(loss);
         } catch (NonFiniteException e) {
             throw new ArithmeticException(Failure.NOT_FINITE.says(where(task, epoch, step), e.getMessage()));
         }

@@ -1,6 +1,9 @@
 package vecgrad.vae.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import vecgrad.datasets.Dataset;
 import vecgrad.vae.Failure;
 import vecgrad.vae.model.LeNet;
@@ -10,12 +13,15 @@ import vecgrad.vae.model.LeNet;
  * what a step is then seen to take. Classical methods are counted with their data alone.
  *
  * @param data    pixels, whitened features and M1's features, in bytes
- * @param weights parameters with their gradients, and what Adam and the moving average keep beside them, in bytes
+ * @param weights parameters, and what Adam and the moving average keep beside them, in bytes
  * @param step    what a step computes on the way, in bytes
  */
 public record MemoryPlan(long data, long weights, long step) {
     /** Of each number that a layer gives, a step makes this many: the value and its gradient, and what likelihoods and sums of gradients take (MemoryPlanTest). */
     private static final double COPIES = 3;
+
+    /** Of each parameter a run keeps so many: its value, and two of Adam's. */
+    private static final int KEPT = 3;
 
     /** Examples in a batch of the classifier on labels alone; labelled ones in a batch of M2. */
     private static final int LABELLED = 100;
@@ -25,21 +31,28 @@ public record MemoryPlan(long data, long weights, long step) {
 
     private static final double MB = 1e6;
 
-    /** A stage: its parameters, and the numbers that its layers compute in a step. */
-    private record Stage(long parameters, double numbers) {
-        Stage and(Stage other) { return new Stage(parameters + other.parameters, numbers + other.numbers); }
+    /** A stage: the sizes of its parameters, and the numbers that its layers compute in a step. */
+    private record Stage(List<Long> parameters, double numbers) {
+        Stage and(Stage other) { return new Stage(Stream.concat(parameters.stream(), other.parameters.stream()).toList(), numbers + other.numbers); }
 
         /** Layers of the widths [in, hidden..., out], applied to so many rows. */
         static Stage layers(double rows, long... widths) {
-            long parameters = 0, numbers = 0;
+            List<Long> parameters = new ArrayList<>();
+            long numbers = 0;
             for (int i = 0; i + 1 < widths.length; i++) {
-                parameters += widths[i] * widths[i + 1] + widths[i + 1];
+                parameters.add(widths[i] * widths[i + 1]);
+                parameters.add(widths[i + 1]);
                 numbers += widths[i + 1];
             }
             return new Stage(parameters, rows * numbers);
         }
 
-        MemoryPlan plan(long data, int copies) { return new MemoryPlan(data, 4 * copies * parameters, (long) (4 * COPIES * numbers)); }
+        /** A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. */
+        MemoryPlan plan(long data, int copies) {
+            return new MemoryPlan(data, 4 * copies * sum(parameters.stream()), (long) (4 * COPIES * numbers) + 4 * sum(parameters.stream().distinct()));
+        }
+
+        private static long sum(Stream<Long> sizes) { return sizes.mapToLong(Long::longValue).sum(); }
     }
 
     /** That of a run on these data. */
@@ -47,18 +60,19 @@ public record MemoryPlan(long data, long weights, long step) {
         long pixels = data.train().features(), classes = data.train().classes(), images = data.train().size() + data.validation().size() + data.test().size();
         long features = config.pca() > 0 ? config.pca() : pixels, heads = config.pca() > 0 ? 2 : 1;
         long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
-        int kept = config.ema() > 0 ? 5 : 4; // value, gradient, two of Adam's, and the average
+        int kept = config.shards() > 1 ? KEPT + 2 : KEPT; // and the gradients of a shard, and of all
+        int averaged = config.ema() > 0 ? kept + 1 : kept;
         int labelled = Math.min(LABELLED, config.labels());
         Stage nn = Stage.layers(labelled, features, COMPARED, classes);
         return switch (config.method()) {
-            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, 4);
-            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, 4);
-            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, 4);
-            case CNN -> lenet(config, data).plan(bytes, 4);
-            case M2 -> largest(nn.plan(bytes, 4), m2(config, data, features, heads).plan(bytes, kept));
-            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, 4), nn.plan(bytes, 4),
-                    m2(config, data, config.m1Latent(), 2).plan(bytes + 8 * images * config.m1Latent(), kept));
-            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), 4);
+            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, kept);
+            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, kept);
+            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, kept);
+            case CNN -> lenet(config, data).plan(bytes, kept);
+            case M2 -> largest(nn.plan(bytes, kept), m2(config, data, features, heads).plan(bytes, averaged));
+            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, kept), nn.plan(bytes, kept),
+                    m2(config, data, config.m1Latent(), 2).plan(bytes + 8 * images * config.m1Latent(), averaged));
+            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), kept);
             case KNN, SVM, TSVM -> new MemoryPlan(bytes + 4 * images * features, 0, 0);
         };
     }
@@ -87,7 +101,7 @@ public record MemoryPlan(long data, long weights, long step) {
     private static Stage lenet(TrainConfig config, Dataset data) {
         LeNet.Sizes s = LeNetStage.sizes(config, data.train());
         long first = (long) s.rows() * s.columns() * s.first(), second = first / 4 / Math.max(1, s.first()) * s.second();
-        return new Stage(25L * s.channels() * s.first() + 25L * s.first() * s.second() + (long) s.pooled() * s.hidden() + (long) s.hidden() * s.classes(),
+        return new Stage(List.of(25L * s.channels() * s.first(), 25L * s.first() * s.second(), (long) s.pooled() * s.hidden(), (long) s.hidden() * s.classes()),
                 (double) LABELLED * (first + second + s.hidden()));
     }
 

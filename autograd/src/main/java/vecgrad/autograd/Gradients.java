@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.Tensor;
 import vecgrad.tensor.Workspace;
@@ -19,6 +20,7 @@ public final class Gradients {
     private final boolean[] owned;    // its array was made by add and belongs to nobody else: it may be added to in place
     private final Workspace.Loan loan;
     private final Map<float[], Integer> waiting = new IdentityHashMap<>(); // in an array: how many that are still to be passed on
+    private final Predicate<float[]> needed = waiting::containsKey;
     private final List<Tensor> done = new ArrayList<>(); // in this step: passed on, or added to others
 
     /** @param loan takes care of arrays that hold no gradient any more */
@@ -35,8 +37,8 @@ public final class Gradients {
 
     /** After a step: what it computed on the way, and gradients that it was the last to need, are void. */
     void giveBack() {
-        loan.giveBackBut(waiting::containsKey);
-        for (Tensor g : done) if (!waiting.containsKey(g.data())) loan.giveBack(g);
+        loan.giveBackBut(needed);
+        for (Tensor g : done) if (!needed.test(g.data())) loan.giveBack(g);
         done.clear();
     }
 

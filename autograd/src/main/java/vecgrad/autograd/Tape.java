@@ -1,13 +1,10 @@
 package vecgrad.autograd;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.tensor.ShapeException;
@@ -24,14 +21,14 @@ public final class Tape {
     /** One recorded op: its name, what it made, and where its gradient goes. */
     record Step(String op, Variable output, Edge[] edges) {}
 
-    /** A value that was not computed here: data, a constant, a parameter. */
-    record Leaf(String name, Variable variable) {}
+    /** A value that was not computed here: data, a constant, or that of a parameter, which else is null. */
+    record Leaf(String name, Variable variable, Parameter parameter) {}
 
     private static final int STEPS = 200; // room for those of most models, so that the list need not grow
 
     private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
-    private final SequencedMap<Parameter, Variable> parameters = new LinkedHashMap<>(); // in the order of their first use
+    private final Map<Parameter, Variable> parameters = new IdentityHashMap<>();
     private final TapeObserver observer; // null, but in a Trace and where every number is checked
     private boolean recording;
     private int variables;
@@ -60,22 +57,22 @@ public final class Tape {
     public Variable constant(Tensor value) { return constant("constant", value); }
 
     /** A constant with a name to print. */
-    public Variable constant(String name, Tensor value) { return leaf(name, value, false); }
+    public Variable constant(String name, Tensor value) { return leaf(name, value, false, null); }
 
     /** A value whose gradient is wanted. */
-    public Variable variable(String name, Tensor value) { return leaf(name, value, recording); }
+    public Variable variable(String name, Tensor value) { return leaf(name, value, recording, null); }
 
     /** A parameter's variable on this tape: the same one at every call. */
     public Variable parameter(Parameter parameter) {
-        return parameters.computeIfAbsent(parameter, p -> variable(p.name(), p.value()));
+        return parameters.computeIfAbsent(parameter, p -> leaf(p.name(), p.value(), recording, p));
     }
 
     /** Whether this parameter has been used on this tape. */
     Variable parameterOrNull(Parameter parameter) { return parameters.get(parameter); }
 
-    private Variable leaf(String name, Tensor value, boolean needsGradient) {
+    private Variable leaf(String name, Tensor value, boolean needsGradient, Parameter parameter) {
         Variable v = new Variable(this, value, recording ? variables++ : -1, needsGradient);
-        if (recording) leaves.add(new Leaf(name, v));
+        if (recording) leaves.add(new Leaf(name, v, parameter));
         return v;
     }
 
@@ -140,12 +137,11 @@ public final class Tape {
         try (var loan = Workspace.loan()) {
             var gradients = new Gradients(this, variables, loan);
             for (Step step : program) gradients.willPassOn(step.output());
-            Deque<Map.Entry<Parameter, Variable>> toHandOver = new ArrayDeque<>(whole == null ? List.of() : parameters.sequencedEntrySet());
-            toHandOver.forEach(p -> gradients.willPassOn(p.getValue()));
+            if (whole != null) for (Leaf leaf : leaves) if (leaf.parameter() != null) gradients.willPassOn(leaf.variable());
+            int leavesLeft = whole == null ? 0 : leaves.size();
             gradients.add(output, constant("ȳ", cotangent));
             for (Step step : program.reversed()) {       // leaves are not steps: their gradients are what is left at the end
-                while (!toHandOver.isEmpty() && toHandOver.peekLast().getValue().index() > step.output().index()) // only later steps use it
-                    handOver(toHandOver.removeLast(), gradients, whole);
+                leavesLeft = handOverAfter(step.output().index(), leavesLeft, gradients, whole);
                 Variable g = gradients.take(step.output());  // every use of this value has been walked
                 if (g == null) continue;                 // the output does not depend on it
                 if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
@@ -160,18 +156,23 @@ public final class Tape {
                 }
                 if (!differentiable) gradients.giveBack();
             }
-            while (!toHandOver.isEmpty()) handOver(toHandOver.removeLast(), gradients, whole);
+            handOverAfter(-1, leavesLeft, gradients, whole);
             return gradients;
         } finally {
             recording = true;
         }
     }
 
-    private static void handOver(Map.Entry<Parameter, Variable> parameter, Gradients gradients, BiConsumer<Parameter, Tensor> whole) {
-        Variable g = gradients.take(parameter.getValue());
-        if (g == null) return;                           // the output does not depend on it
-        whole.accept(parameter.getKey(), g.value());
-        gradients.giveBack();
+    /** Of the first leaves, those that came after the variable of this number: no step up to that one uses them. @return how many are left */
+    private int handOverAfter(int index, int left, Gradients gradients, BiConsumer<Parameter, Tensor> whole) {
+        for (; left > 0 && leaves.get(left - 1).variable().index() > index; left--) {
+            Leaf leaf = leaves.get(left - 1);
+            Variable g = leaf.parameter() == null ? null : gradients.take(leaf.variable());
+            if (g == null) continue;                     // the output does not depend on it
+            whole.accept(leaf.parameter(), g.value());
+            gradients.giveBack();
+        }
+        return left;
     }
 
     // ------------------------------------------------------------------------------------------------ reading it

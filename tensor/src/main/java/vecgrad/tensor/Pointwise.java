@@ -9,6 +9,8 @@ import static java.lang.Math.max;
 import static java.lang.Math.sqrt;
 import static java.lang.Math.tanh;
 
+import java.util.Locale;
+
 /**
  * The elementwise functions of one argument, each with its slope.
  *
@@ -41,6 +43,7 @@ public enum Pointwise {
 
     private final Value value;
     private final Slope slope;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     Pointwise(Value value, Slope slope) {
         this.value = value;
@@ -60,4 +63,8 @@ public enum Pointwise {
             case LOG, SQUARE, ABS -> false;
         };
     }
+
+    /** The name as tapes print it: {@code softplus}. */
+    @Override
+    public String toString() { return word; }
 }

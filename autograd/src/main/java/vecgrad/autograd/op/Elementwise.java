@@ -4,7 +4,6 @@ import static vecgrad.autograd.Edge.to;
 import static vecgrad.autograd.op.Arithmetic.affine;
 import static vecgrad.autograd.op.Arithmetic.mul;
 
-import java.util.Locale;
 import vecgrad.autograd.Tape;
 import vecgrad.autograd.Variable;
 import vecgrad.autograd.Vjp;
@@ -21,7 +20,7 @@ public final class Elementwise {
     /** y = f(x); x̄ = ȳ ⊙ f′(x). Any shape. */
     public static Variable apply(Pointwise f, Variable x) {
         Tensor y = x.value().map(f);
-        return Tape.record(f.name().toLowerCase(Locale.ROOT), y,
+        return Tape.record(f.toString(), y,
                 to(x, Vjp.either(g -> mul(g, slope(f, x)), g -> g.mapBackward(f, x.value(), y))));
     }
 

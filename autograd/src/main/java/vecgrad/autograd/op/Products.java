@@ -5,7 +5,6 @@ import static vecgrad.autograd.op.Arithmetic.mul;
 import static vecgrad.autograd.op.Shaping.scatterRows;
 import static vecgrad.autograd.op.Shaping.sumTo;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import vecgrad.autograd.Edge;
 import vecgrad.autograd.Tape;
@@ -40,7 +39,7 @@ public final class Products {
         Tensor y = x.value().linear(w.value(), b.value(), row, f);
         Vjp pre = beforeActivation(f, y, () -> linear(x, w, b, row, null));
         Vjp bias = g -> row == null ? sumTo(g, b.shape()) : scatterRows(g, row, b.shape().extent(0));
-        return Tape.record(f == null ? "linear" : "linear " + f.name().toLowerCase(Locale.ROOT), y,
+        return Tape.record(f == null ? "linear" : "linear " + f, y,
                 to(x, Vjp.after(pre, g -> matmul(g, false, w, true))),   // x̄ = ȳ·wᵀ   [batch, in]
                 to(w, Vjp.after(pre, g -> matmul(x, true, g, false))),   // w̄ = xᵀ·ȳ   [in, out]
                 to(b, Vjp.after(pre, bias)));                            // b̄ = Σ ȳ    [out]
@@ -54,7 +53,7 @@ public final class Products {
         if (f != null && !f.slopeFromValue()) return Elementwise.apply(f, gatherAdd(a, rowA, b, rowB, null));
         Tensor y = Tensor.gatherAdd(a.value(), rowA, b.value(), rowB, f);
         Vjp pre = beforeActivation(f, y, () -> gatherAdd(a, rowA, b, rowB, null));
-        return Tape.record("gather_add" + (f == null ? "" : " " + f.name().toLowerCase(Locale.ROOT)), y,
+        return Tape.record("gather_add" + (f == null ? "" : " " + f), y,
                 rowsOf(a, rowA, pre),
                 rowsOf(b, rowB, pre));
     }

@@ -1,11 +1,11 @@
 package vecgrad.autograd.optim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -22,6 +22,7 @@ public abstract class Optimizer {
     private final LearningRate rate;
     private final SequencedMap<String, Tensor> state = new LinkedHashMap<>();
     private final Map<String, Map<Parameter, Tensor>> slotsByName = new HashMap<>(); // the state again, found without making a key
+    private final Set<Parameter> still = Collections.newSetFromMap(new IdentityHashMap<>()); // to be moved, while a loss is descended
     private double maxNorm = Double.POSITIVE_INFINITY;
     private int steps;
 
@@ -75,9 +76,10 @@ public abstract class Optimizer {
             return;
         }
         steps++;
-        Set<Parameter> still = new LinkedHashSet<>(parameters);
+        still.addAll(parameters);
         loss.tape().backward(loss, (p, g) -> { if (still.remove(p)) update(p, g, rate.at(steps)); });
         for (Parameter p : still) update(p, Tensor.full(p.value().shape(), 0), rate.at(steps)); // as step does: by momentum and decay
+        still.clear();
     }
 
     private double clipScale(List<Tensor> gradients) {

@@ -113,8 +113,6 @@ class TapeTest {
         assertEquals(6, tape.backward(tape.parameter(p).mul(tape.parameter(p))).of(p).item());
     }
 
-    // ------------------------------------------------------------------------------------------------ gradients of gradients
-
     @Test
     void aParameterIsHandedOverWhenItsGradientIsWholeAndMayBeChangedThen() {
         Parameter a = new Parameter("a", Parameter.Kind.WEIGHT, Tensor.scalar(2)), b = new Parameter("b", Parameter.Kind.WEIGHT, Tensor.scalar(3));
@@ -128,6 +126,8 @@ class TapeTest {
         });
         assertEquals(List.of("b 8.0", "a 37.0"), handedOver);
     }
+
+    // ------------------------------------------------------------------------------------------------ gradients of gradients
 
     @Test
     void theThirdDerivativeOfAFourthPowerIsRight() {

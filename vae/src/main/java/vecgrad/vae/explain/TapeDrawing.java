@@ -191,5 +191,4 @@ public final class TapeDrawing {
     private static boolean isParameter(Explanation.Node node) { return node.entry().leaf() && node.gradient() != null; }
 
     private void add(String pattern, Object... values) { svg.append(String.format(Locale.ROOT, pattern, values)).append('\n'); }
-
 }

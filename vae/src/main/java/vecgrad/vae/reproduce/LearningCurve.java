@@ -158,5 +158,4 @@ public final class LearningCurve {
     private double y(double percent) { return TOP + Math.log(high / Math.max(low, percent)) / Math.log(high / low) * (HEIGHT - TOP - BOTTOM); }
 
     private void add(String pattern, Object... values) { svg.append(String.format(Locale.ROOT, pattern, values)).append('\n'); }
-
 }

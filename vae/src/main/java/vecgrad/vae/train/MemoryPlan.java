@@ -48,8 +48,8 @@ public record MemoryPlan(long data, long weights, long step) {
         }
 
         /** A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. */
-        MemoryPlan plan(long data, int copies) {
-            return new MemoryPlan(data, 4 * copies * sum(parameters.stream()), (long) (4 * COPIES * numbers) + 4 * sum(parameters.stream().distinct()));
+        MemoryPlan plan(long data, int kept) {
+            return new MemoryPlan(data, 4 * kept * sum(parameters.stream()), (long) (4 * COPIES * numbers) + 4 * sum(parameters.stream().distinct()));
         }
 
         private static long sum(Stream<Long> sizes) { return sizes.mapToLong(Long::longValue).sum(); }
@@ -60,7 +60,7 @@ public record MemoryPlan(long data, long weights, long step) {
         long pixels = data.train().features(), classes = data.train().classes(), images = data.train().size() + data.validation().size() + data.test().size();
         long features = config.pca() > 0 ? config.pca() : pixels, heads = config.pca() > 0 ? 2 : 1;
         long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
-        int kept = config.shards() > 1 ? KEPT + 2 : KEPT; // and the gradients of a shard, and of all
+        int kept = config.shards() > 1 ? KEPT + 2 : KEPT; // shards' gradients wait: one's, and the sum
         int averaged = config.ema() > 0 ? kept + 1 : kept;
         int labelled = Math.min(LABELLED, config.labels());
         Stage nn = Stage.layers(labelled, features, COMPARED, classes);

@@ -6,17 +6,19 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The innermost loops of the product: a tile of C in registers, some rows by one or two vectors.
  *
  * <p>c[ic + r·ldc + j] = base[at[r] + j] + Σ_p a[ia + p·sa + r] · b[ib + p·sb + j], p ascending, every step one fused
- * multiply-add. The accumulators are spelled out, because the JIT keeps locals in registers and arrays in memory:
- * 24 of them, two factors and some broadcasts fill the 32 registers of AVX-512. The strides sa and sb are variables
- * because the JIT, seeing constants, moves all the loads of a step to its top and then runs out of registers. There
- * are no masks: what hangs over an edge of C goes through a scratch tile. Heights are even, to have few methods: each
- * costs the JIT some tenths of a second. No vector of another species may ever meet these (nor any FloatVector
- * code that keeps a sum in a loop): two classes in the type profile, and the sums are boxed.
+ * multiply-add; where A is not packed, a[ia + r·ra + p·sa]. The accumulators are spelled out, because the JIT keeps
+ * locals in registers and arrays in memory: 24 of them, two factors and some broadcasts fill the 32 registers of
+ * AVX-512. The strides sa and sb are variables because the JIT, seeing constants, moves all the loads of a step to
+ * its top and then runs out of registers. There are no masks: what hangs over an edge of C goes through a scratch
+ * tile, or is the last row once more. Heights are even, to have few methods: each costs the JIT some tenths of a
+ * second. No vector of another species may ever meet these (nor any FloatVector code that keeps a sum in a loop):
+ * two classes in the type profile, and the sums are boxed.
  */
 final class VectorGemmTiles {
     private static final int L = F.length();
@@ -24,6 +26,8 @@ final class VectorGemmTiles {
     static final int WIDE = 2 * L;
     /** The most rows of a tile: what 32 registers hold, or 16. */
     static final int TALL = F.vectorBitSize() == 512 ? 12 : 4;
+    /** The lines of each factor that dot products are made of at a time. */
+    static final int DOTS = 4;
 
     private VectorGemmTiles() {}
 
@@ -777,5 +781,567 @@ final class VectorGemmTiles {
         c10l.intoArray(c, ic);
         ic += ldc;
         c11l.intoArray(c, ic);
+    }
+
+    /** Computes a tile of that width whose rows of A lie ra apart; row {@code last} is its last. */
+    static void lying(int last, int width, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                      float[] base, int[] at, float[] c, int ic, int ldc) {
+        switch (width == WIDE ? last / 4 : -1 - last / 4) {
+            case 0 -> lyingWide4(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 1 -> lyingWide8(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 2 -> lyingWide12(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -1 -> lyingNarrow4(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -2 -> lyingNarrow8(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -3 -> lyingNarrow12(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            default -> throw new IllegalArgumentException(last + 1 + "x" + width);
+        }
+    }
+
+    private static void lyingWide4(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
+        int at1 = at[Math.min(1, last)];
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
+        int at2 = at[Math.min(2, last)];
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
+        int at3 = at[Math.min(3, last)];
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
+        int a0 = ia;
+        int a1 = last < 1 ? a0 : a0 + ra;
+        int a2 = last < 2 ? a1 : a1 + ra;
+        int a3 = last < 3 ? a2 : a2 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            c0r = v0.fma(br, c0r);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            c1r = v1.fma(br, c1r);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            c2r = v2.fma(br, c2r);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            c3r = v3.fma(br, c3r);
+        }
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
+        if (last >= 1) ic += ldc;
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
+        if (last >= 2) ic += ldc;
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
+        if (last >= 3) ic += ldc;
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
+    }
+
+    private static void lyingWide8(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
+        int at5 = at[Math.min(5, last)];
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
+        int at6 = at[Math.min(6, last)];
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
+        int at7 = at[Math.min(7, last)];
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = last < 5 ? a4 : a4 + ra;
+        int a6 = last < 6 ? a5 : a5 + ra;
+        int a7 = last < 7 ? a6 : a6 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            c0r = v0.fma(br, c0r);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            c1r = v1.fma(br, c1r);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            c2r = v2.fma(br, c2r);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            c3r = v3.fma(br, c3r);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            c4r = v4.fma(br, c4r);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            c5r = v5.fma(br, c5r);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            c6r = v6.fma(br, c6r);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+            c7r = v7.fma(br, c7r);
+        }
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
+        if (last >= 5) ic += ldc;
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
+        if (last >= 6) ic += ldc;
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
+        if (last >= 7) ic += ldc;
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
+    }
+
+    private static void lyingWide12(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        FloatVector c8r = fromArray(F, base, at8 + L);
+        int at9 = at[Math.min(9, last)];
+        FloatVector c9l = fromArray(F, base, at9);
+        FloatVector c9r = fromArray(F, base, at9 + L);
+        int at10 = at[Math.min(10, last)];
+        FloatVector c10l = fromArray(F, base, at10);
+        FloatVector c10r = fromArray(F, base, at10 + L);
+        int at11 = at[Math.min(11, last)];
+        FloatVector c11l = fromArray(F, base, at11);
+        FloatVector c11r = fromArray(F, base, at11 + L);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = a4 + ra;
+        int a6 = a5 + ra;
+        int a7 = a6 + ra;
+        int a8 = a7 + ra;
+        int a9 = last < 9 ? a8 : a8 + ra;
+        int a10 = last < 10 ? a9 : a9 + ra;
+        int a11 = last < 11 ? a10 : a10 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            c0r = v0.fma(br, c0r);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            c1r = v1.fma(br, c1r);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            c2r = v2.fma(br, c2r);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            c3r = v3.fma(br, c3r);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            c4r = v4.fma(br, c4r);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            c5r = v5.fma(br, c5r);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            c6r = v6.fma(br, c6r);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+            c7r = v7.fma(br, c7r);
+            FloatVector v8 = broadcast(F, a[a8 + q]);
+            c8l = v8.fma(bl, c8l);
+            c8r = v8.fma(br, c8r);
+            FloatVector v9 = broadcast(F, a[a9 + q]);
+            c9l = v9.fma(bl, c9l);
+            c9r = v9.fma(br, c9r);
+            FloatVector v10 = broadcast(F, a[a10 + q]);
+            c10l = v10.fma(bl, c10l);
+            c10r = v10.fma(br, c10r);
+            FloatVector v11 = broadcast(F, a[a11 + q]);
+            c11l = v11.fma(bl, c11l);
+            c11r = v11.fma(br, c11r);
+        }
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        c8r.intoArray(c, ic + L);
+        if (last >= 9) ic += ldc;
+        c9l.intoArray(c, ic);
+        c9r.intoArray(c, ic + L);
+        if (last >= 10) ic += ldc;
+        c10l.intoArray(c, ic);
+        c10r.intoArray(c, ic + L);
+        if (last >= 11) ic += ldc;
+        c11l.intoArray(c, ic);
+        c11r.intoArray(c, ic + L);
+    }
+
+    private static void lyingNarrow4(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[Math.min(1, last)];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[Math.min(2, last)];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[Math.min(3, last)];
+        FloatVector c3l = fromArray(F, base, at3);
+        int a0 = ia;
+        int a1 = last < 1 ? a0 : a0 + ra;
+        int a2 = last < 2 ? a1 : a1 + ra;
+        int a3 = last < 3 ? a2 : a2 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+        }
+        c0l.intoArray(c, ic);
+        if (last >= 1) ic += ldc;
+        c1l.intoArray(c, ic);
+        if (last >= 2) ic += ldc;
+        c2l.intoArray(c, ic);
+        if (last >= 3) ic += ldc;
+        c3l.intoArray(c, ic);
+    }
+
+    private static void lyingNarrow8(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[Math.min(5, last)];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[Math.min(6, last)];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[Math.min(7, last)];
+        FloatVector c7l = fromArray(F, base, at7);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = last < 5 ? a4 : a4 + ra;
+        int a6 = last < 6 ? a5 : a5 + ra;
+        int a7 = last < 7 ? a6 : a6 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        if (last >= 5) ic += ldc;
+        c5l.intoArray(c, ic);
+        if (last >= 6) ic += ldc;
+        c6l.intoArray(c, ic);
+        if (last >= 7) ic += ldc;
+        c7l.intoArray(c, ic);
+    }
+
+    private static void lyingNarrow12(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        int at9 = at[Math.min(9, last)];
+        FloatVector c9l = fromArray(F, base, at9);
+        int at10 = at[Math.min(10, last)];
+        FloatVector c10l = fromArray(F, base, at10);
+        int at11 = at[Math.min(11, last)];
+        FloatVector c11l = fromArray(F, base, at11);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = a4 + ra;
+        int a6 = a5 + ra;
+        int a7 = a6 + ra;
+        int a8 = a7 + ra;
+        int a9 = last < 9 ? a8 : a8 + ra;
+        int a10 = last < 10 ? a9 : a9 + ra;
+        int a11 = last < 11 ? a10 : a10 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+            FloatVector v8 = broadcast(F, a[a8 + q]);
+            c8l = v8.fma(bl, c8l);
+            FloatVector v9 = broadcast(F, a[a9 + q]);
+            c9l = v9.fma(bl, c9l);
+            FloatVector v10 = broadcast(F, a[a10 + q]);
+            c10l = v10.fma(bl, c10l);
+            FloatVector v11 = broadcast(F, a[a11 + q]);
+            c11l = v11.fma(bl, c11l);
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        if (last >= 9) ic += ldc;
+        c9l.intoArray(c, ic);
+        if (last >= 10) ic += ldc;
+        c10l.intoArray(c, ic);
+        if (last >= 11) ic += ldc;
+        c11l.intoArray(c, ic);
+    }
+
+    /**
+     * The dot products of {@link #DOTS} lines of a and as many of b, the lines {@code ra} and {@code rb} apart, lane by lane:
+     * lanes[(r · DOTS + j) · L + l] is the sum over every L-th p from l, ascending. Past its last line each is read again.
+     */
+    static void dots(int lastA, int lastB, int k, float[] a, int ia, int ra, float[] b, int ib, int rb, float[] lanes) {
+        FloatVector c00 = FloatVector.zero(F);
+        FloatVector c01 = FloatVector.zero(F);
+        FloatVector c02 = FloatVector.zero(F);
+        FloatVector c03 = FloatVector.zero(F);
+        FloatVector c10 = FloatVector.zero(F);
+        FloatVector c11 = FloatVector.zero(F);
+        FloatVector c12 = FloatVector.zero(F);
+        FloatVector c13 = FloatVector.zero(F);
+        FloatVector c20 = FloatVector.zero(F);
+        FloatVector c21 = FloatVector.zero(F);
+        FloatVector c22 = FloatVector.zero(F);
+        FloatVector c23 = FloatVector.zero(F);
+        FloatVector c30 = FloatVector.zero(F);
+        FloatVector c31 = FloatVector.zero(F);
+        FloatVector c32 = FloatVector.zero(F);
+        FloatVector c33 = FloatVector.zero(F);
+        int a0 = ia;
+        int a1 = ia + Math.min(1, lastA) * ra;
+        int a2 = ia + Math.min(2, lastA) * ra;
+        int a3 = ia + Math.min(3, lastA) * ra;
+        int b0 = ib;
+        int b1 = ib + Math.min(1, lastB) * rb;
+        int b2 = ib + Math.min(2, lastB) * rb;
+        int b3 = ib + Math.min(3, lastB) * rb;
+        int whole = F.loopBound(k);
+        for (int p = 0; p < whole; p += L) {
+            FloatVector w0 = fromArray(F, b, b0 + p);
+            FloatVector w1 = fromArray(F, b, b1 + p);
+            FloatVector w2 = fromArray(F, b, b2 + p);
+            FloatVector w3 = fromArray(F, b, b3 + p);
+            FloatVector v0 = fromArray(F, a, a0 + p);
+            c00 = v0.fma(w0, c00);
+            c01 = v0.fma(w1, c01);
+            c02 = v0.fma(w2, c02);
+            c03 = v0.fma(w3, c03);
+            FloatVector v1 = fromArray(F, a, a1 + p);
+            c10 = v1.fma(w0, c10);
+            c11 = v1.fma(w1, c11);
+            c12 = v1.fma(w2, c12);
+            c13 = v1.fma(w3, c13);
+            FloatVector v2 = fromArray(F, a, a2 + p);
+            c20 = v2.fma(w0, c20);
+            c21 = v2.fma(w1, c21);
+            c22 = v2.fma(w2, c22);
+            c23 = v2.fma(w3, c23);
+            FloatVector v3 = fromArray(F, a, a3 + p);
+            c30 = v3.fma(w0, c30);
+            c31 = v3.fma(w1, c31);
+            c32 = v3.fma(w2, c32);
+            c33 = v3.fma(w3, c33);
+        }
+        if (whole < k) {
+            VectorMask<Float> mask = F.indexInRange(whole, k);
+            FloatVector w0 = fromArray(F, b, b0 + whole, mask);
+            FloatVector w1 = fromArray(F, b, b1 + whole, mask);
+            FloatVector w2 = fromArray(F, b, b2 + whole, mask);
+            FloatVector w3 = fromArray(F, b, b3 + whole, mask);
+            FloatVector v0 = fromArray(F, a, a0 + whole, mask);
+            c00 = v0.fma(w0, c00);
+            c01 = v0.fma(w1, c01);
+            c02 = v0.fma(w2, c02);
+            c03 = v0.fma(w3, c03);
+            FloatVector v1 = fromArray(F, a, a1 + whole, mask);
+            c10 = v1.fma(w0, c10);
+            c11 = v1.fma(w1, c11);
+            c12 = v1.fma(w2, c12);
+            c13 = v1.fma(w3, c13);
+            FloatVector v2 = fromArray(F, a, a2 + whole, mask);
+            c20 = v2.fma(w0, c20);
+            c21 = v2.fma(w1, c21);
+            c22 = v2.fma(w2, c22);
+            c23 = v2.fma(w3, c23);
+            FloatVector v3 = fromArray(F, a, a3 + whole, mask);
+            c30 = v3.fma(w0, c30);
+            c31 = v3.fma(w1, c31);
+            c32 = v3.fma(w2, c32);
+            c33 = v3.fma(w3, c33);
+        }
+        c00.intoArray(lanes, 0 * L);
+        c01.intoArray(lanes, 1 * L);
+        c02.intoArray(lanes, 2 * L);
+        c03.intoArray(lanes, 3 * L);
+        c10.intoArray(lanes, 4 * L);
+        c11.intoArray(lanes, 5 * L);
+        c12.intoArray(lanes, 6 * L);
+        c13.intoArray(lanes, 7 * L);
+        c20.intoArray(lanes, 8 * L);
+        c21.intoArray(lanes, 9 * L);
+        c22.intoArray(lanes, 10 * L);
+        c23.intoArray(lanes, 11 * L);
+        c30.intoArray(lanes, 12 * L);
+        c31.intoArray(lanes, 13 * L);
+        c32.intoArray(lanes, 14 * L);
+        c33.intoArray(lanes, 15 * L);
     }
 }

@@ -8,13 +8,16 @@ import vecgrad.tensor.Pointwise;
  * The matrix product: packed operands, tiles of C in registers, blocks that stay in the caches.
  *
  * <p>An element of C is a chain of fused multiply-adds, k ascending, upon its bias. The chain of a product computed transposed starts at 0 for
- * every {@link VectorGemmProduct} block of k, and dot products ({@link VectorThinProduct}, the columns right of a product's panels) sum the
- * lanes of a vector: there the last bits depend on the width of vectors. No cut into tiles or threads is visible in the result: the same bits come out at any thread count.
+ * every {@link VectorGemmProduct} block of k, and {@link VectorThinProduct} sums the lanes of its dot products: there the last bits depend on
+ * the width of vectors. No cut into tiles or threads is visible in the result: the same bits come out at any thread count.
  *
  * <p>Vectors run along the columns of C. Where C is high and narrow, so that the last vector of a row would be mostly empty,
  * Cᵀ = op(b)ᵀ·op(a)ᵀ is computed instead, and each tile is transposed on its way out.
  */
 final class VectorGemm {
+    /** What a line of the last, partly empty, vector costs: narrow tiles reach 70 % of the speed of wide ones. */
+    private static final double NARROW = 1.4;
+
     private VectorGemm() {}
 
     /** See {@link Kernels#gemm}. */
@@ -23,7 +26,7 @@ final class VectorGemm {
         if (m == 0 || n == 0 || k == 0 && accumulate) return;
         if (VectorThinProduct.run(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation)) return;
         if (!transB && !accumulate && VectorSparseProduct.run(transA, m, n, k, a, b, c, bias, biasRow, activation)) return;
-        if (transposedIsCheaper(transA, m, n, k))
+        if (transposedIsCheaper(m, n, k))
             new VectorGemmProduct(true, !transB, !transA, n, m, k, b, a, c, accumulate, bias, biasRow, activation).run();
         else new VectorGemmProduct(false, transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation).run();
     }
@@ -34,12 +37,15 @@ final class VectorGemm {
     }
 
     /** Compares vector operations: each vector of C costs some 32 when its tile is transposed on the way out. */
-    private static boolean transposedIsCheaper(boolean transA, int m, int n, int k) {
-        int thin = transA ? 0 : VectorGemmProduct.thin(n, k);
-        double dots = VectorGemmProduct.dots(thin, k) * m, transposing = 32.0 * m * n / (WIDE / 2);
-        return work(n, m) * k + transposing < work(m, n - thin) * k + dots;
+    private static boolean transposedIsCheaper(int m, int n, int k) {
+        double lanes = WIDE / 2, transposing = 32.0 * m * n / lanes;
+        return work(n, m) * k + transposing < work(m, n) * k;
     }
 
-    /** Vector operations of one step of k: rows come in pairs. */
-    private static double work(int rows, int columns) { return (rows + 1 & ~1) * VectorGemmProduct.vectors(columns); }
+    /** Vector operations of one step of k: rows come in pairs, columns in vectors. */
+    private static double work(int rows, int columns) {
+        int left = columns % WIDE;
+        double vectors = columns / WIDE * 2 + (left == 0 ? 0 : left <= WIDE / 2 ? NARROW : 2);
+        return (rows + 1 & ~1) * vectors;
+    }
 }

@@ -45,19 +45,6 @@ final class VectorGemmTranspose {
         }
     }
 
-    /** sums[i] = the sum of x[i·L .. (i+1)·L), the even lanes one after the other, and the odd, for i in 0..n, a multiple of L. */
-    static void sums(float[] x, int n, float[] square, float[] sums) {
-        for (int i = 0; i < n; i += L) {
-            square(x, i * L, L, L, square, 0, L);
-            FloatVector even = fromArray(F, square, 0), odd = fromArray(F, square, L);
-            for (int l = 2; l < L; l += 2) {
-                even = even.add(fromArray(F, square, l * L));
-                odd = odd.add(fromArray(F, square, (l + 1) * L));
-            }
-            even.add(odd).intoArray(sums, i);
-        }
-    }
-
     private static void square4(float[] x, int from, int stride, int rows, float[] y, int to, int width) {
         int last = from + (rows - 1) * stride;
         FloatVector v0 = fromArray(F, x, from);

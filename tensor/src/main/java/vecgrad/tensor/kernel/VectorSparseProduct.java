@@ -13,7 +13,7 @@ import vecgrad.tensor.Pointwise;
  * op(A) names (recipe 6.2, point 4). Both products of a first layer are of this kind, x·w and xᵀ·ȳ.
  *
  * <p>What is left out are additions of zero in a chain of fused multiply-adds whose order stays, so the result has the bits of
- * the dense product's, not transposed and in its panels: but that a zero may have the other sign, and that an infinity in B does not meet a zero in A.
+ * the dense product's, not transposed: but that a zero may have the other sign, and that an infinity in B does not meet a zero in A.
  */
 final class VectorSparseProduct {
     private static final int L = F.length();

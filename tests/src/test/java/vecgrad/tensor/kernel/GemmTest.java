@@ -40,7 +40,6 @@ class GemmTest {
             check(29, 45, k, seed++);
             check(9, 131, k, seed++); // low and wide: A is shared
             check(150, 10, k, seed++); // high and narrow: computed transposed
-            check(43, 36, k, seed++); // the last columns are dot products
         }
         check(23, 37, 30_011, seed); // packed in several goes
     }
@@ -55,9 +54,6 @@ class GemmTest {
         check(257, 300, 31, 5);
         check(260, 17_000, 3, 6); // B is too broad to be packed at once
         check(700, 165, 400, 7); // computed transposed, and turned in two goes
-        check(1100, 100, 500, 8); // A as it lies, the last columns dot products
-        check(221, 50, 500, 9);
-        check(130, 52, 1024, 10); // rows of A lie a power of two apart
     }
 
     @Test
@@ -82,11 +78,7 @@ class GemmTest {
 
     @Test
     void infinityAndNotANumberStayInTheirRowAndColumn() {
-        infinityAndNotANumberStayInTheirRowAndColumn(TALL + 1, L + 3, 5);
-        infinityAndNotANumberStayInTheirRowAndColumn(5 * TALL + 3, 2 * WIDE + 3, 500);
-    }
-
-    private static void infinityAndNotANumberStayInTheirRowAndColumn(int m, int n, int k) {
+        int m = TALL + 1, n = L + 3, k = 5;
         for (int form = 0; form < 4; form++) {
             float[] a = random(m * k, 1), b = random(k * n, 2), c = new float[m * n];
             boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
@@ -101,7 +93,7 @@ class GemmTest {
 
     @Test
     void theSameBitsComeOutAtAnyThreadCount() {
-        int[][] shapes = {{100, 600, 784}, {503, 211, 97}, {50, 300, 1501}, {700, 10, 500}, {700, 100, 500}, {2, 700, 500}, {1, 700, 500}, {700, 1, 500}, {500, 700, 1}};
+        int[][] shapes = {{100, 600, 784}, {503, 211, 97}, {50, 300, 1501}, {700, 10, 500}, {2, 700, 500}, {1, 700, 500}, {700, 1, 500}, {500, 700, 1}};
         for (int[] s : shapes) {
             for (int form = 0; form < 4; form++) {
                 int m = s[0], n = s[1], k = s[2];

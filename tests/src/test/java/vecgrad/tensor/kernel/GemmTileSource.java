@@ -15,8 +15,7 @@ final class GemmTileSource {
     /** Where the generated files are, seen from the root of the project. */
     static final Path FOLDER = Path.of("tensor/src/main/java/vecgrad/tensor/kernel");
 
-    private static final int[] HEIGHTS = {2, 4, 6, 8, 10, 12}, LYING = {4, 8, 12};
-    private static final int DOTS = 4;
+    private static final int[] HEIGHTS = {2, 4, 6, 8, 10, 12};
 
     private final StringBuilder out = new StringBuilder();
 
@@ -45,19 +44,17 @@ final class GemmTileSource {
                 import static vecgrad.tensor.kernel.Species.F;
 
                 import jdk.incubator.vector.FloatVector;
-                import jdk.incubator.vector.VectorMask;
 
                 /**
                  * The innermost loops of the product: a tile of C in registers, some rows by one or two vectors.
                  *
                  * <p>c[ic + r·ldc + j] = base[at[r] + j] + Σ_p a[ia + p·sa + r] · b[ib + p·sb + j], p ascending, every step one fused
-                 * multiply-add; where A is not packed, a[ia + r·ra + p·sa]. The accumulators are spelled out, because the JIT keeps
-                 * locals in registers and arrays in memory: 24 of them, two factors and some broadcasts fill the 32 registers of
-                 * AVX-512. The strides sa and sb are variables because the JIT, seeing constants, moves all the loads of a step to
-                 * its top and then runs out of registers. There are no masks: what hangs over an edge of C goes through a scratch
-                 * tile, or is the last row once more. Heights are even, to have few methods: each costs the JIT some tenths of a
-                 * second. No vector of another species may ever meet these (nor any FloatVector code that keeps a sum in a loop):
-                 * two classes in the type profile, and the sums are boxed.
+                 * multiply-add. The accumulators are spelled out, because the JIT keeps locals in registers and arrays in memory:
+                 * 24 of them, two factors and some broadcasts fill the 32 registers of AVX-512. The strides sa and sb are variables
+                 * because the JIT, seeing constants, moves all the loads of a step to its top and then runs out of registers. There
+                 * are no masks: what hangs over an edge of C goes through a scratch tile. Heights are even, to have few methods: each
+                 * costs the JIT some tenths of a second. No vector of another species may ever meet these (nor any FloatVector
+                 * code that keeps a sum in a loop): two classes in the type profile, and the sums are boxed.
                  */
                 final class VectorGemmTiles {
                     private static final int L = F.length();
@@ -65,8 +62,6 @@ final class GemmTileSource {
                     static final int WIDE = 2 * L;
                     /** The most rows of a tile: what 32 registers hold, or 16. */
                     static final int TALL = F.vectorBitSize() == 512 ? 12 : 4;
-                    /** The lines of each factor that dot products are made of at a time. */
-                    static final int DOTS = 4;
 
                     private VectorGemmTiles() {}
 
@@ -81,54 +76,11 @@ final class GemmTileSource {
         line("        }");
         line("    }");
         for (int w = 2; w >= 1; w--) for (int h : HEIGHTS) tile(name(h, w), h, w);
-        out.append("""
-
-                    /** Computes a tile of that width whose rows of A lie ra apart; row {@code last} is its last. */
-                    static void lying(int last, int width, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
-                                      float[] base, int[] at, float[] c, int ic, int ldc) {
-                        switch (width == WIDE ? last / 4 : -1 - last / 4) {
-                """);
-        for (int w = 2; w >= 1; w--)
-            for (int h : LYING) line("            case %d -> %s(last, k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);", w == 2 ? h / 4 - 1 : -h / 4, lying(h, w));
-        line("            default -> throw new IllegalArgumentException(last + 1 + \"x\" + width);");
-        line("        }");
-        line("    }");
-        for (int w = 2; w >= 1; w--) for (int h : LYING) lyingTile(lying(h, w), h, w);
-        dots();
         line("}");
     }
 
     private static String name(int height, int width) {
         return (width == 2 ? "wide" : "narrow") + height;
-    }
-
-    private static String lying(int height, int width) {
-        return (width == 2 ? "lyingWide" : "lyingNarrow") + height;
-    }
-
-    /** A tile that may have up to three rows less. The order and form of its indices matter: others cost 10 to 20 %, for want of registers. */
-    private void lyingTile(String name, int h, int w) {
-        line("");
-        line("    private static void %s(int last, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,", name);
-        line("                              float[] base, int[] at, float[] c, int ic, int ldc) {");
-        for (int r = 0; r < h; r++) {
-            line("        int at%d = at[%s];", r, r <= h - 4 ? "" + r : "Math.min(" + r + ", last)");
-            for (int j = 0; j < w; j++) line("        FloatVector c%d%s = fromArray(F, base, at%d%s);", r, column(j), r, plus(j));
-        }
-        line("        int a0 = ia;");
-        for (int r = 1; r < h; r++) line("        int a%d = %s;", r, r <= h - 4 ? "a" + (r - 1) + " + ra" : "last < %d ? a%d : a%d + ra".formatted(r, r - 1, r - 1));
-        line("        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {");
-        for (int j = 0; j < w; j++) line("            FloatVector b%s = fromArray(F, b, ib%s);", column(j), plus(j));
-        for (int r = 0; r < h; r++) {
-            line("            FloatVector v%d = broadcast(F, a[a%d + q]);", r, r);
-            for (int j = 0; j < w; j++) line("            c%d%s = v%d.fma(b%s, c%d%s);", r, column(j), r, column(j), r, column(j));
-        }
-        line("        }");
-        for (int r = 0; r < h; r++) {
-            if (r > 0) line(r <= h - 4 ? "        ic += ldc;" : "        if (last >= " + r + ") ic += ldc;");
-            for (int j = 0; j < w; j++) line("        c%d%s.intoArray(c, ic%s);", r, column(j), plus(j));
-        }
-        line("    }");
     }
 
     private void tile(String name, int h, int w) {
@@ -153,38 +105,6 @@ final class GemmTileSource {
             for (int j = 0; j < w; j++) line("        c%d%s.intoArray(c, ic%s);", r, column(j), plus(j));
         }
         line("    }");
-    }
-
-    private void dots() {
-        out.append("""
-
-                    /**
-                     * The dot products of {@link #DOTS} lines of a and as many of b, the lines {@code ra} and {@code rb} apart, lane by lane:
-                     * lanes[(r · DOTS + j) · L + l] is the sum over every L-th p from l, ascending. Past its last line each is read again.
-                     */
-                    static void dots(int lastA, int lastB, int k, float[] a, int ia, int ra, float[] b, int ib, int rb, float[] lanes) {
-                """);
-        for (int r = 0; r < DOTS; r++) for (int j = 0; j < DOTS; j++) line("        FloatVector c%d%d = FloatVector.zero(F);", r, j);
-        for (int r = 0; r < DOTS; r++) line("        int a%d = ia%s;", r, r == 0 ? "" : " + Math.min(" + r + ", lastA) * ra");
-        for (int r = 0; r < DOTS; r++) line("        int b%d = ib%s;", r, r == 0 ? "" : " + Math.min(" + r + ", lastB) * rb");
-        line("        int whole = F.loopBound(k);");
-        line("        for (int p = 0; p < whole; p += L) {");
-        dotsStep("p", "");
-        line("        }");
-        line("        if (whole < k) {");
-        line("            VectorMask<Float> mask = F.indexInRange(whole, k);");
-        dotsStep("whole", ", mask");
-        line("        }");
-        for (int r = 0; r < DOTS; r++) for (int j = 0; j < DOTS; j++) line("        c%d%d.intoArray(lanes, %d * L);", r, j, r * DOTS + j);
-        line("    }");
-    }
-
-    private void dotsStep(String at, String mask) {
-        for (int j = 0; j < DOTS; j++) line("            FloatVector w%d = fromArray(F, b, b%d + %s%s);", j, j, at, mask);
-        for (int r = 0; r < DOTS; r++) {
-            line("            FloatVector v%d = fromArray(F, a, a%d + %s%s);", r, r, at, mask);
-            for (int j = 0; j < DOTS; j++) line("            c%d%d = v%d.fma(w%d, c%d%d);", r, j, r, j, r, j);
-        }
     }
 
     private static String column(int j) { return j == 0 ? "l" : "r"; }
@@ -232,21 +152,6 @@ final class GemmTileSource {
                             case 8 -> square8(x, from, stride, rows, y, to, width);
                             case 16 -> square16(x, from, stride, rows, y, to, width);
                             default -> throw new AssertionError(F);
-                        }
-                    }
-                """);
-        out.append("""
-
-                    /** sums[i] = the sum of x[i·L .. (i+1)·L), the even lanes one after the other, and the odd, for i in 0..n, a multiple of L. */
-                    static void sums(float[] x, int n, float[] square, float[] sums) {
-                        for (int i = 0; i < n; i += L) {
-                            square(x, i * L, L, L, square, 0, L);
-                            FloatVector even = fromArray(F, square, 0), odd = fromArray(F, square, L);
-                            for (int l = 2; l < L; l += 2) {
-                                even = even.add(fromArray(F, square, l * L));
-                                odd = odd.add(fromArray(F, square, (l + 1) * L));
-                            }
-                            even.add(odd).intoArray(sums, i);
                         }
                     }
                 """);

@@ -14,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorGemmPacking {
     private static final VectorSpecies<Float> F = Species.F;
     private static final int L = F.length();
+    /** Floats. */
+    private static final int CACHE_LINE = 16;
 
     private VectorGemmPacking() {}
 
@@ -31,6 +33,7 @@ final class VectorGemmPacking {
         int end = at + k * width;
         for (int j = 0; j < there; j += L) {
             int rows = Math.min(L, there - j), line = from + j * stride;
+            fetch(x, line, stride, k, rows, scratch);
             for (int p = 0; p < k; p += L) {
                 int q = Math.min(p, k - L), to = at + q * width + j; // the last square overlaps the one before
                 if (to + (L - 1) * width + L <= end) {
@@ -41,6 +44,21 @@ final class VectorGemmPacking {
                 }
             }
         }
+    }
+
+    /**
+     * Looks at a block of lines in the order of memory, so that they are near when the squares are taken: those jump from line to line, and no
+     * machine guesses where to.
+     *
+     * @param scratch where what was seen is put, or the JIT would not look
+     */
+    private static void fetch(float[] x, int from, int stride, int length, int lines, float[] scratch) {
+        if (stride - length < CACHE_LINE) { // one behind the other
+            length += (lines - 1) * stride;
+            lines = 1;
+        }
+        for (int r = 0; r < lines; r++, from += stride)
+            for (int i = from, end = from + length; i < end; i += CACHE_LINE) scratch[i / CACHE_LINE % L] = x[i];
     }
 
     /**

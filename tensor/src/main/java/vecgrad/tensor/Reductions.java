@@ -8,6 +8,9 @@ import vecgrad.tensor.kernel.Parallel;
 final class Reductions {
     enum Kind { SUM, MAX, LOG_SUM_EXP }
 
+    /** Columns a piece of a sum across rows: shorter runs of a row waste what a cache line brings. */
+    private static final int COLUMNS = 128;
+
     private Reductions() {}
 
     static Tensor along(Kind kind, Tensor x, int axis, boolean keep) {
@@ -15,13 +18,12 @@ final class Reductions {
         int a = shape.axis(axis), n = shape.extent(a), outer = shape.product(0, a), inner = shape.product(a + 1, shape.rank());
         Tensor y = Tensor.empty(keep ? shape.with(a, 1) : shape.without(a));
         Kernels kernels = Kernels.active();
-        Parallel.forRange(outer, grain(n * inner), (from, to) -> {
-            switch (kind) {
-                case SUM -> kernels.sum(n, inner, x.data(), y.data(), from, to);
-                case MAX -> kernels.max(n, inner, x.data(), y.data(), from, to);
-                case LOG_SUM_EXP -> kernels.logSumExp(n, inner, x.data(), y.data(), from, to);
-            }
-        });
+        switch (kind) {
+            case SUM -> Parallel.forRange(outer * inner, inner == 1 ? grain(n) : Math.max(COLUMNS, grain(n)),
+                    (from, to) -> kernels.sum(n, inner, x.data(), y.data(), from, to));
+            case MAX -> Parallel.forRange(outer, grain(n * inner), (from, to) -> kernels.max(n, inner, x.data(), y.data(), from, to));
+            case LOG_SUM_EXP -> Parallel.forRange(outer, grain(n * inner), (from, to) -> kernels.logSumExp(n, inner, x.data(), y.data(), from, to));
+        }
         return y;
     }
 

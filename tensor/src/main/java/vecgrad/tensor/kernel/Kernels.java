@@ -76,7 +76,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      */
     void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end);
 
-    /** y[o, i] = Σ_j x[o, j, i] for o in the range; x is [outer, n, inner]. */
+    /** y[o, i] = Σ_j x[o, j, i] for the outputs o·inner + i in the range; x is [outer, n, inner]. */
     void sum(int n, int inner, float[] x, float[] y, int from, int to);
 
     /** y[o, i] = max_j x[o, j, i] for o in the range; NaN if any is NaN; −∞ if n = 0. */

@@ -85,12 +85,11 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void sum(int n, int inner, float[] x, float[] y, int from, int to) {
-        for (int o = from; o < to; o++) {
-            for (int i = 0; i < inner; i++) {
-                double sum = 0;
-                for (int j = 0; j < n; j++) sum += x[(o * n + j) * inner + i];
-                y[o * inner + i] = (float) sum;
-            }
+        for (int at = from; at < to; at++) {
+            int o = at / inner, i = at % inner;
+            double sum = 0;
+            for (int j = 0; j < n; j++) sum += x[(o * n + j) * inner + i];
+            y[at] = (float) sum;
         }
     }
 

@@ -18,7 +18,8 @@ final class Scratch {
     final int[] even = new int[NOISE / 2], odd = new int[NOISE / 2];
     final float[] radius = new float[NOISE / 2], noise = new float[NOISE];
 
-    /** {@link VectorReductions}: the statistics of a chunk of outputs, and the virtual lanes of a sum, those of {@link VectorLikelihoods} too. */
+    /** {@link VectorReductions}: the compensated sums of columns, the statistics of a chunk of outputs, and the virtual lanes of a sum, those of {@link VectorLikelihoods} too. */
+    final float[] high = new float[VectorReductions.COLUMNS], low = new float[VectorReductions.COLUMNS];
     final float[] max = new float[VectorReductions.CHUNK], sum = new float[VectorReductions.CHUNK];
     final float[] lanes = new float[VectorReductions.VIRTUAL], plain = new float[VectorReductions.PLAIN];
 

@@ -8,6 +8,7 @@ import static vecgrad.tensor.kernel.Lanes.load;
 import static vecgrad.tensor.kernel.Lanes.store;
 import static vecgrad.tensor.kernel.Species.F;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -29,6 +30,7 @@ final class VectorReductions {
     private static final int BLOCK = 32 * PLAIN;    // elements summed in float before a double takes over
     private static final int SHORT = 32;            // up to here a sum is one loop in double
     static final int CHUNK = 256;           // outputs whose logarithms are taken together
+    static final int COLUMNS = 1024;        // summed together across rows: their sums stay in the first-level cache
     private static final int COLUMN_BLOCK = 16;     // the same for a sum across rows, where a compensated pair takes over
 
     private VectorReductions() {}
@@ -79,22 +81,35 @@ final class VectorReductions {
             for (int o = from; o < to; o++) y[o] = (float) total(x, o * n, (o + 1) * n, lanes);
             return;
         }
-        for (int o = from; o < to; o++)
-            for (int i = 0; i < inner; i += LENGTH) sumColumns(n, inner, x, o, i, y);
+        for (int at = from; at < to; ) {
+            int o = at / inner, i = at - o * inner, width = Math.min(Math.min(inner - i, to - at), COLUMNS);
+            sumColumns(n, inner, x, o * n * inner + i, width, y, at);
+            at += width;
+        }
     }
 
-    private static void sumColumns(int n, int inner, float[] x, int o, int i, float[] y) {
-        VectorMask<Float> mask = Lanes.mask(i, inner);
-        FloatVector high = all(0f), low = high;
-        for (int j = 0; j < n; ) {
-            FloatVector block = all(0f);
-            for (int end = Math.min(n, j + COLUMN_BLOCK); j < end; j++) block = block.add(load(x, (o * n + j) * inner + i, mask));
-            FloatVector sum = high.add(block);
-            low = low.add(lost(high, block, sum));
-            high = sum;
+    /** The sums of {@code width} columns from x[from] on, to y[at..]: a block of rows after the other, each read as it lies. */
+    private static void sumColumns(int n, int inner, float[] x, int from, int width, float[] y, int at) {
+        float[] high = Scratch.mine().high, low = Scratch.mine().low;
+        Arrays.fill(high, 0, width, 0);
+        Arrays.fill(low, 0, width, 0);
+        for (int j = 0; j < n; j += COLUMN_BLOCK) addBlock(x, from + j * inner, inner, Math.min(COLUMN_BLOCK, n - j), width, high, low);
+        for (int i = 0; i < width; i += LENGTH) {
+            FloatVector h = load(high, i);
+            VectorMask<Float> infinite = h.abs().compare(VectorOperators.EQ, Float.POSITIVE_INFINITY); // of which nothing was lost
+            store(h.add(load(low, i).blend(0f, infinite)), y, at + i, at + width, Lanes.mask(i, width));
         }
-        VectorMask<Float> infinite = high.abs().compare(VectorOperators.EQ, Float.POSITIVE_INFINITY); // of which nothing was lost
-        store(high.add(low.blend(0f, infinite)), y, o * inner + i, (o + 1) * inner, mask);
+    }
+
+    private static void addBlock(float[] x, int from, int inner, int rows, int width, float[] high, float[] low) {
+        for (int i = 0; i < width; i += LENGTH) {
+            VectorMask<Float> mask = Lanes.mask(i, width);
+            FloatVector block = all(0f), h = load(high, i);
+            for (int r = 0, at = from + i; r < rows; r++, at += inner) block = block.add(load(x, at, mask));
+            FloatVector sum = h.add(block);
+            load(low, i).add(lost(h, block, sum)).intoArray(low, i);
+            sum.intoArray(high, i);
+        }
     }
 
     /** What rounding took from sum = a + b, exactly (Knuth's two-sum). */

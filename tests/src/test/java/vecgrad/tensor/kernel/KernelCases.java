@@ -108,7 +108,7 @@ final class KernelCases {
             cases.add(across("softmax", form + "across",
                     (k, n, a, from, to) -> k.softmax(logarithm, ROWS, n, a[0], a[1], from, to)));
         }
-        cases.add(across("sum", "across", (k, n, a, from, to) -> k.sum(ROWS, n, a[0], a[1], from, to)));
+        cases.add(byRow("sum", "across", (k, n, a, from, to) -> k.sum(ROWS, n, a[0], a[1], from * n / ROWS, to * n / ROWS))); // a range of columns
         cases.add(across("max", "across", (k, n, a, from, to) -> k.max(ROWS, n, a[0], a[1], from, to)));
         cases.add(across("logSumExp", "across", (k, n, a, from, to) -> k.logSumExp(ROWS, n, a[0], a[1], from, to)));
         cases.add(byRow("bernoulliLogProb", "without gradient",

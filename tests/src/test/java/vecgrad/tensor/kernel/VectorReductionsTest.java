@@ -25,9 +25,9 @@ class VectorReductionsTest {
             assertEquals(exact, VECTOR.total(x, 0, n), 1e-6 * size);
             VECTOR.sum(n, 1, x, y, 0, 1);
             assertEquals(exact, y[0], 1e-6 * size);
-            VECTOR.sum(n, inner, x, y, 0, 1);
+            VECTOR.sum(n, inner, x, y, 0, inner);
             float[] expected = new float[inner];
-            SCALAR.sum(n, inner, x, expected, 0, 1);
+            SCALAR.sum(n, inner, x, expected, 0, inner);
             assertArrayEquals(expected, y, (float) (1e-6 * size));
             VECTOR.logSumExp(n, inner, x, y, 0, 1);
             SCALAR.logSumExp(n, inner, x, expected, 0, 1);
@@ -41,6 +41,22 @@ class VectorReductionsTest {
         for (int shift : new int[] {0, 1, 7, 16, 999}) {
             System.arraycopy(x, 0, shifted, shift, x.length);
             assertEquals(VECTOR.total(x, 0, x.length), VECTOR.total(shifted, shift, shift + x.length));
+        }
+    }
+
+    @Test
+    void aColumnsSumDependsOnTheColumnAlone() {
+        int outer = 2, n = 37, inner = 2 * VectorReductions.COLUMNS + 5;
+        float[] x = gaussians(outer * n * inner, 0.3), y = new float[outer * inner], column = new float[n];
+        VECTOR.sum(n, inner, x, y, 0, outer * inner);
+        for (int at = 0; at < outer * inner; at++) {
+            double exact = 0;
+            for (int j = 0; j < n; j++) exact += column[j] = x[(at / inner * n + j) * inner + at % inner];
+            float[] pair = new float[2 * n], both = new float[2];
+            for (int j = 0; j < n; j++) pair[2 * j] = pair[2 * j + 1] = column[j];
+            VECTOR.sum(n, 2, pair, both, 1, 2);
+            assertEquals(both[1], y[at], "column " + at);
+            assertEquals(exact, y[at], 1e-4);
         }
     }
 
@@ -64,8 +80,8 @@ class VectorReductionsTest {
 
     private static void compare(float[] x, int n, int inner) {
         float[] expected = new float[n * inner], actual = new float[n * inner];
-        SCALAR.sum(n, inner, x, expected, 0, 1);
-        VECTOR.sum(n, inner, x, actual, 0, 1);
+        SCALAR.sum(n, inner, x, expected, 0, inner);
+        VECTOR.sum(n, inner, x, actual, 0, inner);
         assertArrayEquals(expected, actual, 1e-2f);
         SCALAR.max(n, inner, x, expected, 0, 1);
         VECTOR.max(n, inner, x, actual, 0, 1);
@@ -83,7 +99,7 @@ class VectorReductionsTest {
     @Test
     void anEmptyAxisHasItsNeutralElement() {
         float[] y = new float[3];
-        VECTOR.sum(0, 3, new float[0], y, 0, 1);
+        VECTOR.sum(0, 3, new float[0], y, 0, 3);
         assertArrayEquals(new float[3], y);
         VECTOR.max(0, 3, new float[0], y, 0, 1);
         assertArrayEquals(new float[] {-INF, -INF, -INF}, y);

@@ -1,9 +1,11 @@
 package vecgrad.vae;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,16 @@ public final class Provenance {
         return machine;
     }
 
-    /** The processor's name, where the system tells. */
+    /** The processor's name, where the system tells; with the family and model that tell apart what one name is given to. */
     public static String processor() {
+        Map<String, String> first = new HashMap<>();
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) { // Linux; elsewhere Java does not know
-            return lines.filter(l -> l.startsWith("model name")).findFirst().map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("unknown processor");
-        } catch (IOException e) {
+            lines.takeWhile(l -> !l.isBlank()).map(l -> l.split("\\s*:\\s*", 2)).filter(l -> l.length == 2).forEach(l -> first.put(l[0], l[1].strip()));
+        } catch (IOException | UncheckedIOException e) {
             return "unknown processor";
         }
+        String name = first.getOrDefault("model name", "unknown processor"), family = first.get("cpu family"), model = first.get("model");
+        return family == null || model == null ? name : name + " (family " + family + ", model " + model + ")";
     }
 
     /** The commit of the sources that the launcher has built, {@code -dirty} if they were edited since; null if they are no checkout. */

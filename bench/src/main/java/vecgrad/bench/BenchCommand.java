@@ -3,7 +3,10 @@ package vecgrad.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +22,7 @@ import vecgrad.vae.io.Json;
             "Writes results.json, roofline.svg and growth.svg; what they show is explained in bench/README.md."},
         footer = {"%nExamples:", "  vecgrad bench --quick                    a first look, about two minutes", "  vecgrad bench --peers                    all of it, beside other libraries",
             "  vecgrad bench readme bench/results       the tables of bench/README.md, from a run's results",
+            "  vecgrad bench readme DIR README.md       a README may have marks for the table of steps alone",
             "  vecgrad bench jmh TapeBenchmark -f 1     the JMH benchmarks, with JMH's own options"})
 public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "fewer sizes, shorter timings: the numbers are rougher")
@@ -26,6 +30,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--peers", description = "time other libraries too, in turns with ours: pure Java ones, and native ones, which are some 250 MB to download")
     private boolean peers;
+
+    @Option(names = "--steps", description = "the training steps alone: results.json without kernels, products, growth and pictures")
+    private boolean steps;
 
     @Option(names = "--json", description = "print the results as JSON")
     private boolean json;
@@ -68,17 +75,23 @@ public final class BenchCommand implements Callable<Integer> {
         Results results = Results.begin(quick);
         Measurements measure = new Measurements(results, threadCounts(most), BenchCommand::progress);
         measure.limits();
-        measure.kernels();
-        measure.products(peers);
+        if (!steps) {
+            measure.kernels();
+            measure.products(peers);
+        }
         measure.steps();
         if (peers) measure.races();
-        measure.growth();
+        if (!steps) measure.growth();
         progress("");
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("results.json", Json.pretty(results));
+        if (!steps) {
+            files.put("roofline.svg", RooflineSvg.draw(results));
+            files.put("growth.svg", GrowthSvg.draw(results));
+        }
         Files.createDirectories(out);
-        AtomicFile.write(out.resolve("results.json"), Json.pretty(results));
-        AtomicFile.write(out.resolve("roofline.svg"), RooflineSvg.draw(results));
-        AtomicFile.write(out.resolve("growth.svg"), GrowthSvg.draw(results));
-        System.out.println(json ? Json.line(results) : TextReport.of(results) + out.resolve("results.json") + "\n" + out.resolve("roofline.svg") + "\n" + out.resolve("growth.svg"));
+        for (var file : files.entrySet()) AtomicFile.write(out.resolve(file.getKey()), file.getValue());
+        System.out.println(json ? Json.line(results) : TextReport.of(results) + files.keySet().stream().map(f -> out.resolve(f).toString()).collect(Collectors.joining("\n")));
         return 0;
     }
 

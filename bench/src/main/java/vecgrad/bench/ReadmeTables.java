@@ -7,27 +7,45 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The README's tables, from the {@code results.json} of a run: so no number in them is typed. */
+/** The READMEs' tables, from the {@code results.json} of a run: so no number in them is typed. */
 public final class ReadmeTables {
-    /** The lines between which the tables stand. */
-    public static final String BEGIN = "<!-- measured: begin -->", END = "<!-- measured: end -->";
+    /** The lines between which all tables stand, and those for the one of training steps alone. */
+    public static final String BEGIN = "<!-- measured: begin -->", END = "<!-- measured: end -->", BEGIN_STEPS = "<!-- steps: begin -->", END_STEPS = "<!-- steps: end -->";
 
     private ReadmeTables() {}
 
-    /** The text with the tables in it. @throws IllegalArgumentException if its two marks are missing */
+    /** The text with the tables that it has marks for. @throws IllegalArgumentException if it has none */
     public static String replace(String readme, Map<String, Object> results) {
-        int begin = readme.indexOf(BEGIN), end = readme.indexOf(END);
-        if (begin < 0 || end < begin)
-            throw new IllegalArgumentException("the README has no lines \"" + BEGIN + "\" and \"" + END + "\", in this order: nowhere to put the tables");
-        return readme.substring(0, begin + BEGIN.length()) + "\n" + tables(results) + readme.substring(end);
+        if (has(readme, BEGIN, END)) return between(readme, BEGIN, tables(results), END);
+        if (has(readme, BEGIN_STEPS, END_STEPS)) return between(readme, BEGIN_STEPS, steps(results), END_STEPS);
+        throw new IllegalArgumentException("the README has no lines \"" + BEGIN + "\" and \"" + END + "\", nor those with \"steps\", in this order: nowhere to put the tables");
+    }
+
+    private static boolean has(String text, String begin, String end) {
+        int at = text.indexOf(begin);
+        return at >= 0 && text.indexOf(end) > at;
+    }
+
+    private static String between(String text, String begin, String tables, String end) {
+        return text.substring(0, text.indexOf(begin) + begin.length()) + "\n" + tables + text.substring(text.indexOf(end));
+    }
+
+    private static String steps(Map<String, Object> r) {
+        StringBuilder text = new StringBuilder();
+        races(text, r);
+        return machine(r) + text;
+    }
+
+    /** What was measured on, in a sentence or two. */
+    private static String machine(Map<String, Object> r) {
+        Map<String, Object> machine = map(r.get("machine"));
+        String peaks = rows(r.get("limits")).stream().map(l -> format("%.0f GFLOP/s on %s", number(l, "flops") / 1e9, threads(l))).collect(Collectors.joining(", "));
+        return format("Measured on %s: %s, %s processors, vectors of %s bits, %s. Multiply-adds on registers: %s.%s\n", r.get("measured"), machine.get("processor"),
+                machine.get("processors"), machine.get("vectorBits"), machine.get("java"), peaks, Boolean.TRUE.equals(r.get("quick")) ? " A quick run: rough numbers." : "");
     }
 
     private static String tables(Map<String, Object> r) {
-        Map<String, Object> machine = map(r.get("machine"));
-        String peaks = rows(r.get("limits")).stream().map(l -> format("%.0f GFLOP/s on %s", number(l, "flops") / 1e9, threads(l))).collect(Collectors.joining(", "));
-        StringBuilder text = new StringBuilder();
-        text.append(format("Measured on %s: %s, %s processors, vectors of %s bits, %s. Multiply-adds on registers: %s.%s\n\n", r.get("measured"), machine.get("processor"),
-                machine.get("processors"), machine.get("vectorBits"), machine.get("java"), peaks, Boolean.TRUE.equals(r.get("quick")) ? " A quick run: rough numbers." : ""));
+        StringBuilder text = new StringBuilder(machine(r)).append('\n');
         text.append("| training step | threads | ms | GFLOP/s | of its limit | allocated, KB | most time in |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         for (Map<String, Object> s : rows(r.get("steps")))
             text.append(format("| %s, batch %s | %s | %.2f | %.0f | %.0f %% | %.0f | %s |\n", s.get("model"), s.get("batch"), s.get("threads"), 1e3 * number(s, "seconds"),

@@ -34,6 +34,17 @@ class ReadmeTablesTest {
     }
 
     @Test
+    void aReadmeMayHaveTheStepsAlone() throws FormatException {
+        String readme = "before\n" + ReadmeTables.BEGIN_STEPS + "\nold numbers\n" + ReadmeTables.END_STEPS + "\nafter\n";
+        String once = ReadmeTables.replace(readme, json());
+        assertTrue(once.startsWith("before\n" + ReadmeTables.BEGIN_STEPS + "\nMeasured on 2026-11-22: A <fast> & small one, 2 processors"), once);
+        assertTrue(once.contains("| m1 100 | 1 | 1.000 | 3.000 (3.00x) |"), once);
+        assertTrue(!once.contains("softplus") && !once.contains("NN 100x600x784") && !once.contains("old numbers"), once);
+        assertTrue(once.endsWith(ReadmeTables.END_STEPS + "\nafter\n"), once);
+        assertEquals(once, ReadmeTables.replace(once, json()), "a second time changes nothing");
+    }
+
+    @Test
     void aReadmeWithoutMarksIsToldSo() {
         var e = assertThrows(IllegalArgumentException.class, () -> ReadmeTables.replace("nothing", json()));
         assertTrue(e.getMessage().contains(ReadmeTables.BEGIN), e.getMessage());

@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--kernels", paramLabel = "NAME", description = "scalar (plain loops, the reference; tens of times slower) or vector (SIMD); default vector")
     private String kernels;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "bench/results", description = "where the files go; default ${DEFAULT-VALUE}")
+    @Option(names = "--out", paramLabel = "DIR", description = "where the files go; default bench/results, with --steps bench/results/steps")
     private Path out;
 
     private BenchCommand() {}
@@ -89,6 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
             files.put("roofline.svg", RooflineSvg.draw(results));
             files.put("growth.svg", GrowthSvg.draw(results));
         }
+        if (out == null) out = Path.of(steps ? "bench/results/steps" : "bench/results"); // a part of a run never takes the place of a whole one
         Files.createDirectories(out);
         for (var file : files.entrySet()) AtomicFile.write(out.resolve(file.getKey()), file.getValue());
         System.out.println(json ? Json.line(results) : TextReport.of(results) + files.keySet().stream().map(f -> out.resolve(f).toString()).collect(Collectors.joining("\n")));

@@ -2,6 +2,7 @@ package vecgrad.tensor.kernel;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static vecgrad.tensor.kernel.CacheLines.FIRST;
 import static vecgrad.tensor.kernel.Species.F;
 
 import jdk.incubator.vector.FloatVector;
@@ -30,6 +31,12 @@ final class VectorSparseProduct {
     private static final int ROWS = 16;
     /** Pieces of C: each reads all of B, but some have more entries than others. */
     private static final int PIECES = 8;
+    /** Uses of a row of B, on the average, from which it pays to pack it, */
+    private static final int USES = 5;
+    /** and the most numbers packed at a time: 4 MB, a part of the last-level cache. */
+    private static final int PACKED = 1 << 20;
+    /** Rows of B to pack that are worth a thread's while. */
+    private static final int LINES = 128;
     /** Columns of a stored A that one thread reads together. */
     private static final int BLOCK = 4 * L;
     private static final float[] ZERO = new float[STRIP];
@@ -40,6 +47,7 @@ final class VectorSparseProduct {
         int[] end = {};      // of each row, behind its last entry; the first is at row · k
         int[] at = {};       // where along k
         float[] value = {};
+        float[] packed = {}; // strips of B, one behind the other, by cache lines
 
         /** Reads op(A), m by k, stored [k, m] if transA. @return how many there are */
         int read(boolean transA, float[] a, int m, int k) {
@@ -93,11 +101,15 @@ final class VectorSparseProduct {
     static boolean run(boolean transA, int m, int n, int k, float[] a, float[] b, float[] c, float[] bias, int[] biasRow, Pointwise activation) {
         if (n < STRIP || (long) m * n * k < WORTHWHILE || (long) m * k > MOST || !looksSparse(a, m * k)) return false;
         Entries entries = Entries.MINE.get();
-        if (entries.read(transA, a, m, k) > SPARSE * m * k) return false;
-        Parallel.forRange(m, Math.max(ROWS, (m + PIECES - 1) / PIECES), (from, to) -> {
-            rows(entries, from, to, n, k, b, c, bias, biasRow);
-            if (activation != null) VectorGemm.activate(activation, c, from * n, to * n);
-        });
+        int count = entries.read(transA, a, m, k), strips = (n - 1) / STRIP + 1;
+        if (count > SPARSE * m * k) return false;
+        int together = count < (long) USES * k ? 0 : Math.min(strips, PACKED / (k * STRIP));
+        if (together == 0) multiply(entries, 0, strips, m, n, k, b, false, c, bias, biasRow, activation);
+        else for (int s = 0; s < strips; s += together) {
+            int end = Math.min(strips, s + together);
+            pack(b, s, end, n, k, entries.packed = CacheLines.grown(entries.packed, together * k * STRIP));
+            multiply(entries, s, end, m, n, k, entries.packed, true, c, bias, biasRow, end == strips ? activation : null);
+        }
         return true;
     }
 
@@ -108,15 +120,29 @@ final class VectorSparseProduct {
         return zeros > PROBES / 2;
     }
 
-    /** Strip after strip, so that those columns of B stay in a near cache; the last strip overlaps the one before. */
-    private static void rows(Entries of, int from, int to, int n, int k, float[] b, float[] c, float[] bias, int[] biasRow) {
-        for (int j = 0; j < n; j += STRIP) {
-            int at = Math.min(j, n - STRIP);
-            for (int i = from; i < to; i++) {
-                int base = bias == null ? 0 : at + (biasRow == null ? 0 : biasRow[i] * n);
-                strip(i * k, of.end[i], of.at, of.value, b, at, n, bias == null ? ZERO : bias, base, c, i * n + at);
+    /** Where a strip begins: the last one overlaps the one before. */
+    private static int column(int strip, int n) { return Math.min(strip * STRIP, n - STRIP); }
+
+    private static void pack(float[] b, int strip0, int strip1, int n, int k, float[] packed) {
+        Parallel.forRange((strip1 - strip0) * k, LINES, (from, to) -> {
+            for (int l = from; l < to; l++)
+                System.arraycopy(b, l % k * n + column(strip0 + l / k, n), packed, FIRST + l * STRIP, STRIP);
+        });
+    }
+
+    /** Strip after strip, so that those columns of B stay in a near cache. */
+    private static void multiply(Entries of, int strip0, int strip1, int m, int n, int k, float[] b, boolean packed,
+                                 float[] c, float[] bias, int[] biasRow, Pointwise activation) {
+        Parallel.forRange(m, Math.max(ROWS, (m + PIECES - 1) / PIECES), (from, to) -> {
+            for (int s = strip0; s < strip1; s++) {
+                int j = column(s, n), atB = packed ? FIRST + (s - strip0) * k * STRIP : j, line = packed ? STRIP : n;
+                for (int i = from; i < to; i++) {
+                    int base = bias == null ? 0 : j + (biasRow == null ? 0 : biasRow[i] * n);
+                    strip(i * k, of.end[i], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, base, c, i * n + j);
+                }
             }
-        }
+            if (activation != null) VectorGemm.activate(activation, c, from * n, to * n);
+        });
     }
 
     private static void strip(int from, int to, int[] row, float[] value, float[] b, int at, int n, float[] base, int ib, float[] c, int ic) {

@@ -24,8 +24,13 @@ class SparseProductTest {
     void hasTheBitsOfTheDenseProduct() {
         int seed = 0;
         for (int n : new int[] {STRIP, STRIP + 1, 2 * STRIP - 1, 600})
-            for (int m : new int[] {97, 100, 784})
+            for (int m : new int[] {18, 97, 100, 784}) // of 18 rows, few use the same row of B: it is not packed
                 for (int threads = 1; threads <= 3; threads++) check(m, n, 4_000_000 / (m * n) + 1 + seed % 5, threads, seed++);
+    }
+
+    @Test
+    void stripsThatDoNotFitTogetherArePackedOneGroupAfterTheOther() {
+        for (int seed = 0; seed < 6; seed++) check(60, 1300, 850, 1 + seed % 2, seed);
     }
 
     @Test

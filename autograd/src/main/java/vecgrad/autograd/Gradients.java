@@ -17,6 +17,7 @@ public final class Gradients {
     private final Tape tape;
     private final Variable[] byIndex;
     private final boolean[] passedOn; // computed values, and parameters to be handed over: theirs is passed on, and not kept
+    private final boolean[] sloped;   // it is the gradient of the argument of the activation that made the value
     private final boolean[] owned;    // its array was made by add and belongs to nobody else: it may be added to in place
     private final Workspace.Loan loan;
     private final Map<float[], Integer> waiting = new IdentityHashMap<>(); // in an array: how many that are still to be passed on
@@ -28,6 +29,7 @@ public final class Gradients {
         this.tape = tape;
         this.byIndex = new Variable[variables];
         this.passedOn = new boolean[variables];
+        this.sloped = new boolean[variables];
         this.owned = new boolean[variables];
         this.loan = loan;
     }
@@ -85,6 +87,12 @@ public final class Gradients {
             waiting.merge(byIndex[i].value().data(), 1, Integer::sum);
         }
     }
+
+    /** The only gradient of this value has been multiplied by the slope of its activation. */
+    void takeSlope(Variable input) { sloped[input.index()] = true; }
+
+    /** Whether it has. */
+    boolean slopeIsTaken(Variable variable) { return sloped[variable.index()]; }
 
     /** The gradient of a variable to which no use can add any more; null if the output does not depend on it. */
     Variable take(Variable variable) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
 import vecgrad.tensor.Workspace;
@@ -18,8 +19,8 @@ import vecgrad.tensor.Workspace;
  * program of the step ({@link TapePrinter}).
  */
 public final class Tape {
-    /** One recorded op: its name, what it made, and where its gradient goes. */
-    record Step(String op, Variable output, Edge[] edges) {}
+    /** One recorded op: its name, what it made, and where its gradient goes: first through {@code before}, if that is not null. */
+    record Step(String op, Variable output, Vjp before, Edge[] edges) {}
 
     /** A value that was not computed here: data, a constant, or that of a parameter, which else is null. */
     record Leaf(String name, Variable variable, Parameter parameter) {}
@@ -79,7 +80,15 @@ public final class Tape {
     // ------------------------------------------------------------------------------------------------ recording
 
     /** The output of an op, recorded on the tape of its inputs. An input that needs no gradient never has its vjp called. */
-    public static Variable record(String op, Tensor value, Edge... edges) {
+    public static Variable record(String op, Tensor value, Edge... edges) { return record(op, value, null, null, edges); }
+
+    /**
+     * An op with an activation, y = f(a): its inputs' vjps are given the gradient of a.
+     *
+     * @param f      null for the identity
+     * @param before from ȳ to the gradient of a, ȳ ⊙ f′
+     */
+    public static Variable record(String op, Tensor value, Pointwise f, Vjp before, Edge... edges) {
         if (edges.length == 0) throw new IllegalArgumentException(op + ": it has no inputs; record it as a constant");
         Tape tape = edges[0].input().tape();
         boolean needsGradient = false;
@@ -90,7 +99,9 @@ public final class Tape {
         }
         if (!tape.recording) return new Variable(tape, value, -1, false);
         Variable output = new Variable(tape, value, tape.variables++, needsGradient);
-        tape.steps.add(new Step(op, output, edges));
+        if (f != null && f.slopeFromValue()) output.activatedBy(f);
+        for (Edge edge : edges) if (edge.input().needsGradient()) edge.input().used();
+        tape.steps.add(new Step(op, output, f == null ? null : before, edges));
         if (tape.observer != null) tape.observer.recorded(output);
         return output;
     }
@@ -146,9 +157,15 @@ public final class Tape {
                 if (g == null) continue;                 // the output does not depend on it
                 if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
                 if (observer != null) observer.reached(step.output(), g);
+                if (step.before() != null && !gradients.slopeIsTaken(step.output())) g = step.before().apply(g);
                 for (Edge edge : step.edges()) {
                     if (!edge.input().needsGradient()) continue;
-                    Variable back = edge.vjp().apply(g);
+                    Pointwise f = differentiable || observer != null ? null : edge.input().slopeToTake(); // they want to see x̄ itself
+                    Variable back;
+                    if (f != null && edge.vjp() instanceof TakingSlope both) {
+                        back = constant(both.withSlope().apply(g.value(), f));
+                        gradients.takeSlope(edge.input());
+                    } else back = edge.vjp().apply(g);
                     if (!back.shape().equals(edge.input().shape()))
                         throw new ShapeException("vjp of " + step.op() + " returned " + back.shape() + " for an input of shape " + edge.input().shape());
                     if (observer != null) observer.passed(step.output(), edge.input(), back);

@@ -5,6 +5,7 @@ import vecgrad.autograd.op.Elementwise;
 import vecgrad.autograd.op.Products;
 import vecgrad.autograd.op.Reductions;
 import vecgrad.autograd.op.Shaping;
+import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.Tensor;
 
@@ -19,6 +20,8 @@ public final class Variable {
     private final Tensor value;
     private final int index;
     private final boolean needsGradient;
+    private Pointwise activation; // f, where the value is f(a) and the op that made it starts backwards from a
+    private int uses;             // by ops through which gradients flow to it
 
     Variable(Tape tape, Tensor value, int index, boolean needsGradient) {
         this.tape = tape;
@@ -44,6 +47,13 @@ public final class Variable {
 
     /** Whether gradients flow to it: it is a leaf that wants one, or was computed from such a leaf. */
     public boolean needsGradient() { return needsGradient; }
+
+    void activatedBy(Pointwise f) { activation = f; }
+
+    void used() { uses++; }
+
+    /** The activation it came out of, if the only op it goes into may have its slope along: no other gradient will be added. Else null. */
+    Pointwise slopeToTake() { return uses == 1 ? activation : null; }
 
     /** The same value as a constant: gradients stop here. */
     public Variable detach() { return tape.constant(value); }

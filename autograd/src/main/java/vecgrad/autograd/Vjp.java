@@ -1,6 +1,8 @@
 package vecgrad.autograd;
 
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Tensor;
 
 /**
@@ -17,9 +19,6 @@ public interface Vjp {
     /** x̄ = ȳ · ∂y/∂x, of the input's shape. */
     Variable apply(Variable g);
 
-    /** {@code then} after {@code first}: for a piece of backward that several inputs share, see {@link #shared}. */
-    static Vjp after(Vjp first, Vjp then) { return g -> then.apply(first.apply(g)); }
-
     /** A vjp that is one kernel, without a gradient of its own: under differentiableBackward it throws, naming the op. */
     static Vjp firstOrder(String op, UnaryOperator<Tensor> kernel) {
         return g -> {
@@ -34,19 +33,10 @@ public interface Vjp {
         return g -> g.tape().isRecording() ? ops.apply(g) : g.tape().constant(kernel.apply(g.value()));
     }
 
-    /** Computes a vjp once for all the inputs that go on from it: edges are walked one after the other with the same ȳ. */
-    static Vjp shared(Vjp vjp) {
-        return new Vjp() {
-            private Variable last, result;
-
-            @Override
-            public Variable apply(Variable g) {
-                if (g != last) {
-                    last = g;
-                    result = vjp.apply(g);
-                }
-                return result;
-            }
-        };
-    }
+    /**
+     * A vjp that can take another one along: x̄ ⊙ f′ at once, where x = f(·), and no array for x̄ alone.
+     *
+     * @param withSlope from ȳ and f, computes the same numbers as this vjp and after it f's
+     */
+    static Vjp takingSlope(Vjp vjp, BiFunction<Tensor, Pointwise, Tensor> withSlope) { return new TakingSlope(vjp, withSlope); }
 }

@@ -46,8 +46,7 @@ public record StepCost(Map<Product, Integer> products, List<Long> others) {
         products.merge(new Product(m, n, k), 1, Integer::sum);
         if (edges[0].input().needsGradient()) products.merge(new Product(m, k, n), 1, Integer::sum);
         if (edges[1].input().needsGradient()) products.merge(new Product(k, n, m), 1, Integer::sum);
-        boolean activated = step.op().contains(" ") && step.op().startsWith("linear");
-        if (activated) others.add(3 * 4L * y.size());                    // ȳ and y read, the gradient before f written
+        if (step.before() != null) others.add((step.output().slopeToTake() == null ? 3 : 1) * 4L * y.size()); // y is read; ȳ read and written again, unless the product that made it had y along
         if (edges.length > 2) others.add(4L * y.size());                 // the bias' sum
     }
 

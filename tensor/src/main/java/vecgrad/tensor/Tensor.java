@@ -175,7 +175,20 @@ public final class Tensor {
     public Tensor matmul(boolean transposeThis, Tensor other, boolean transposeOther) {
         int[] mkn = Products.extents(transposeThis, shape, transposeOther, other.shape);
         Tensor c = empty(Shape.of(mkn[0], mkn[2]));
-        Kernels.active().gemm(transposeThis, transposeOther, mkn[0], mkn[2], mkn[1], data, other.data, c.data, false, null, null, null);
+        Kernels.active().gemm(transposeThis, transposeOther, mkn[0], mkn[2], mkn[1], data, other.data, c.data, false, null, null, null, null);
+        return c;
+    }
+
+    /**
+     * op(this) · op(other) ⊙ f′, given y = f(·), an f whose slope follows from its value, of the product's shape: what backward makes
+     * of the gradient of a layer before whose product there is an f, all in one pass.
+     */
+    public Tensor matmulBackward(boolean transposeThis, Tensor other, boolean transposeOther, Pointwise f, Tensor y) {
+        if (!f.slopeFromValue()) throw new IllegalArgumentException("matmulBackward: the slope of " + f + " does not follow from its value; multiply, then mapBackward");
+        int[] mkn = Products.extents(transposeThis, shape, transposeOther, other.shape);
+        Tensor c = empty(Shape.of(mkn[0], mkn[2]));
+        c.requireSameShape("matmulBackward", y);
+        Kernels.active().gemm(transposeThis, transposeOther, mkn[0], mkn[2], mkn[1], data, other.data, c.data, false, null, null, f, y.data);
         return c;
     }
 
@@ -194,7 +207,7 @@ public final class Tensor {
                     + (biasRow == null ? "" : " by " + biasRow.length + " row numbers") + " do not fit");
         if (biasRow != null) for (int row : biasRow) bias.shape.index("linear: bias", 0, row);
         Tensor c = empty(Shape.of(mkn[0], mkn[2]));
-        Kernels.active().gemm(false, false, mkn[0], mkn[2], mkn[1], data, w.data, c.data, false, bias.data, biasRow, f);
+        Kernels.active().gemm(false, false, mkn[0], mkn[2], mkn[1], data, w.data, c.data, false, bias.data, biasRow, f, null);
         return c;
     }
 

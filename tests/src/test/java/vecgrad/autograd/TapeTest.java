@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.autograd.op.Elementwise;
 import vecgrad.autograd.op.Likelihoods;
+import vecgrad.autograd.op.Products;
 import vecgrad.autograd.op.Shaping;
 import vecgrad.tensor.Noise;
+import vecgrad.tensor.Pointwise;
 import vecgrad.tensor.Shape;
 import vecgrad.tensor.ShapeException;
 import vecgrad.tensor.Tensor;
@@ -48,6 +50,30 @@ class TapeTest {
         assertArrayEquals(new float[] {3, 3}, g.of(x).data());
         assertArrayEquals(new float[] {1, 1}, g.of(y).data());
         assertArrayEquals(new float[] {1, 1}, cotangent.data());
+    }
+
+    @Test
+    void theSlopeOfAnActivationIsTakenAlongOrAfterwardsWithTheSameBits() {
+        for (int uses = 1; uses <= 2; uses++) // of each hidden layer; at two, more is to be added before the slope
+            for (Pointwise f : List.of(Pointwise.SOFTPLUS, Pointwise.TANH, Pointwise.RELU, Pointwise.SQUARE)) {
+                Tape plain = new Tape(), watched = Tape.checkingFinite(); // who looks on gets to see every gradient as it is
+                List<Tensor> expected = gradientsOfANetwork(watched, f, uses), actual = gradientsOfANetwork(plain, f, uses);
+                for (int i = 0; i < expected.size(); i++) assertArrayEquals(expected.get(i).data(), actual.get(i).data(), f + ", " + uses + " uses, " + i);
+            }
+    }
+
+    private static List<Tensor> gradientsOfANetwork(Tape tape, Pointwise f, int uses) {
+        Noise noise = Noise.ofSeed(3);
+        List<Variable> leaves = new ArrayList<>();
+        Variable h = tape.constant(noise.stream("x").normal(Shape.of(9, 7))), loss = null;
+        for (int layer = 0; layer < 3; layer++) {
+            Variable w = tape.variable("w", noise.stream("w" + layer).normal(Shape.of(h.shape().extent(1), 5 + layer))), b = tape.variable("b", noise.stream("b" + layer).normal(Shape.of(5 + layer)));
+            leaves.addAll(List.of(w, b));
+            h = Products.linear(h, w, b, f);
+            if (uses == 2 || layer == 2) loss = loss == null ? h.sum() : loss.add(h.sum());
+        }
+        Gradients gradients = tape.backward(loss);
+        return leaves.stream().map(gradients::of).toList();
     }
 
     @Test

@@ -37,12 +37,11 @@ public final class Products {
     public static Variable linear(Variable x, Variable w, Variable b, int[] row, Pointwise f) {
         if (f != null && !f.slopeFromValue()) return Elementwise.apply(f, linear(x, w, b, row, null));
         Tensor y = x.value().linear(w.value(), b.value(), row, f);
-        Vjp pre = beforeActivation(f, y, () -> linear(x, w, b, row, null));
-        Vjp bias = g -> row == null ? sumTo(g, b.shape()) : scatterRows(g, row, b.shape().extent(0));
-        return Tape.record(f == null ? "linear" : "linear " + f, y,
-                to(x, Vjp.after(pre, g -> matmul(g, false, w, true))),   // x̄ = ȳ·wᵀ   [batch, in]
-                to(w, Vjp.after(pre, g -> matmul(x, true, g, false))),   // w̄ = xᵀ·ȳ   [in, out]
-                to(b, Vjp.after(pre, bias)));                            // b̄ = Σ ȳ    [out]
+        return Tape.record(f == null ? "linear" : "linear " + f, y, f, before(f, y, () -> linear(x, w, b, row, null)),
+                to(x, Vjp.takingSlope(g -> matmul(g, false, w, true),                                         // x̄ = ȳ·wᵀ   [batch, in]
+                        (g, fx) -> g.matmulBackward(false, w.value(), true, fx, x.value()))),
+                to(w, g -> matmul(x, true, g, false)),                                                        // w̄ = xᵀ·ȳ   [in, out]
+                to(b, g -> row == null ? sumTo(g, b.shape()) : scatterRows(g, row, b.shape().extent(0))));    // b̄ = Σ ȳ    [out]
     }
 
     /**
@@ -52,19 +51,17 @@ public final class Products {
     public static Variable gatherAdd(Variable a, int[] rowA, Variable b, int[] rowB, Pointwise f) {
         if (f != null && !f.slopeFromValue()) return Elementwise.apply(f, gatherAdd(a, rowA, b, rowB, null));
         Tensor y = Tensor.gatherAdd(a.value(), rowA, b.value(), rowB, f);
-        Vjp pre = beforeActivation(f, y, () -> gatherAdd(a, rowA, b, rowB, null));
-        return Tape.record("gather_add" + (f == null ? "" : " " + f), y,
-                rowsOf(a, rowA, pre),
-                rowsOf(b, rowB, pre));
+        return Tape.record(f == null ? "gather_add" : "gather_add " + f, y, f, before(f, y, () -> gatherAdd(a, rowA, b, rowB, null)),
+                rowsOf(a, rowA),
+                rowsOf(b, rowB));
     }
 
-    private static Edge rowsOf(Variable x, int[] row, Vjp pre) {
-        return to(x, Vjp.after(pre, g -> row == null ? g : scatterRows(g, row, x.shape().extent(0))));
+    private static Edge rowsOf(Variable x, int[] row) {
+        return to(x, g -> row == null ? g : scatterRows(g, row, x.shape().extent(0)));
     }
 
-    /** From the gradient of f(a) to that of a, once for all inputs of a. */
-    private static Vjp beforeActivation(Pointwise f, Tensor y, Supplier<Variable> a) {
-        if (f == null) return g -> g;
-        return Vjp.shared(Vjp.either(g -> mul(g, Elementwise.slope(f, a.get())), g -> g.mapBackward(f, null, y)));
+    /** From the gradient of y = f(a) to that of a, for all inputs of a. */
+    private static Vjp before(Pointwise f, Tensor y, Supplier<Variable> a) {
+        return f == null ? null : Vjp.either(g -> mul(g, Elementwise.slope(f, a.get())), g -> g.mapBackward(f, null, y));
     }
 }

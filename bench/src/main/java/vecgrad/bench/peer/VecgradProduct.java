@@ -19,7 +19,7 @@ record VecgradProduct(String name, String kernels) implements ProductPeer {
         float[] c = new float[s.m() * s.n()];
         return new Prepared() {
             @Override
-            public void run() { k.gemm(s.transA(), s.transB(), s.m(), s.n(), s.k(), a, b, c, false, null, null, null); }
+            public void run() { k.gemm(s.transA(), s.transB(), s.m(), s.n(), s.k(), a, b, c, false, null, null, null, null); }
 
             @Override
             public float[] result() { return c; }

@@ -26,17 +26,19 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     // ------------------------------------------------------------------------------------------------ products
 
     /**
-     * c[m,n] = f(op(a)·op(b) + bias), or c += op(a)·op(b) when {@code accumulate}.
+     * c[m,n] = f(op(a)·op(b) + bias), or c += op(a)·op(b) when {@code accumulate}, or, given y = f(·), c = (op(a)·op(b) + bias) ∘ f′:
+     * what comes out of a layer backwards is the gradient of f's value, and what goes on is that of its argument.
      *
      * @param transA   a is stored [k,m] instead of [m,k]
      * @param transB   b is stored [n,k] instead of [k,n]
      * @param bias     null, or rows of n numbers of which row {@code biasRow[i]} is added to row i of the product
      * @param biasRow  null for row 0 everywhere
      * @param activation null for the identity; not combined with {@code accumulate}
+     * @param y        null, or [m,n]: an f whose {@link Pointwise#slopeFromValue} holds
      * @param c        aliases no input
      */
     void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-              boolean accumulate, float[] bias, int[] biasRow, Pointwise activation);
+              boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y);
 
     // ------------------------------------------------------------------------------------------------ elementwise
 

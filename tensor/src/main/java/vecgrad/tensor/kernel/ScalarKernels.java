@@ -9,7 +9,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
+                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] value) {
         Parallel.forRange(m, 1 + (1 << 16) / Math.max(1, n * k), (from, to) -> {
             double[] row = new double[n];
             for (int i = from; i < to; i++) {
@@ -22,6 +22,7 @@ final class ScalarKernels implements Kernels {
                 for (int j = 0; j < n; j++) {
                     float y = (float) row[j];
                     if (accumulate) c[i * n + j] += y;
+                    else if (value != null) c[i * n + j] = y * activation.slope(Float.NaN, value[i * n + j]);
                     else c[i * n + j] = activation == null ? y : activation.value(y);
                 }
             }

@@ -22,18 +22,20 @@ final class VectorGemm {
 
     /** See {@link Kernels#gemm}. */
     static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
+                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
         if (m == 0 || n == 0 || k == 0 && accumulate) return;
-        if (VectorThinProduct.run(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation)) return;
-        if (!transB && !accumulate && VectorSparseProduct.run(transA, m, n, k, a, b, c, bias, biasRow, activation)) return;
+        if (VectorThinProduct.run(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation, y)) return;
+        if (!transB && !accumulate && VectorSparseProduct.run(transA, m, n, k, a, b, c, bias, biasRow, activation, y)) return;
         if (transposedIsCheaper(m, n, k))
-            new VectorGemmProduct(true, !transB, !transA, n, m, k, b, a, c, accumulate, bias, biasRow, activation).run();
-        else new VectorGemmProduct(false, transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation).run();
+            new VectorGemmProduct(true, !transB, !transA, n, m, k, b, a, c, accumulate, bias, biasRow, activation, y).run();
+        else new VectorGemmProduct(false, transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation, y).run();
     }
 
-    /** y = f(y) on a range of c that has just been written. */
-    static void activate(Pointwise f, float[] c, int from, int to) {
-        VectorPointwise.map(f, c, c, from, to);
+    /** c = f(c), or c ∘ f′ given y = f(·), on a range of c that has just been written. f may be null. */
+    static void activate(Pointwise f, float[] y, float[] c, int from, int to) {
+        if (f == null) return;
+        if (y == null) VectorPointwise.map(f, c, c, from, to);
+        else VectorPointwise.mapBackward(f, null, y, c, c, from, to);
     }
 
     /** Compares vector operations: each vector of C costs some 32 when its tile is transposed on the way out. */

@@ -13,10 +13,10 @@ import vecgrad.tensor.Pointwise;
  * them: where C is low, A is shared and the work is cut by columns, elsewhere B is shared and rows are cut. A cut never
  * changes a result, for an element of C is always computed by one thread, k ascending.
  *
- * @param transposed c is stored [n, m], and bias and biasRow are those of the transposed product
+ * @param transposed c is stored [n, m], and bias, biasRow and y are those of the transposed product
  */
 record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-                         boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
+                         boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
     /** Steps of k at a time: a packed panel of B this deep takes 147 KB, a part of the second-level cache, and C is written once for it. */
     private static final int DEPTH = 1152;
     /** Floats of shared packed B at a time: 4 MB, a part of the last-level cache. */
@@ -170,7 +170,7 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         int line0 = transposed ? column0 : row0, line1 = transposed ? column1 : row1;
         int from = transposed ? row0 : column0, to = transposed ? row1 : column1;
         int together = to - from == line ? line1 - line0 : 1; // lines; one call either way, for the reason told at VectorPointwise
-        for (int l = line0; l < line1; l += together) VectorGemm.activate(activation, c, l * line + from, (l + together - 1) * line + to);
+        for (int l = line0; l < line1; l += together) VectorGemm.activate(activation, y, c, l * line + from, (l + together - 1) * line + to);
     }
 
     private void packA(int k0, int steps, int tall, int tile0, int tile1, float[] packed, int at) {

@@ -22,8 +22,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-        VectorGemm.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation);
+                     boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
+        VectorGemm.gemm(transA, transB, m, n, k, a, b, c, accumulate, bias, biasRow, activation, y);
     }
 
     // ------------------------------------------------------------------------------------------------ elementwise

@@ -98,17 +98,17 @@ final class VectorSparseProduct {
     private VectorSparseProduct() {}
 
     /** See {@link Kernels#gemm}; b is not transposed, nothing is accumulated. @return whether this was worthwhile, and is done */
-    static boolean run(boolean transA, int m, int n, int k, float[] a, float[] b, float[] c, float[] bias, int[] biasRow, Pointwise activation) {
+    static boolean run(boolean transA, int m, int n, int k, float[] a, float[] b, float[] c, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
         if (n < STRIP || (long) m * n * k < WORTHWHILE || (long) m * k > MOST || !looksSparse(a, m * k)) return false;
         Entries entries = Entries.MINE.get();
         int count = entries.read(transA, a, m, k), strips = (n - 1) / STRIP + 1;
         if (count > SPARSE * m * k) return false;
         int together = count < (long) USES * k ? 0 : Math.min(strips, PACKED / (k * STRIP));
-        if (together == 0) multiply(entries, 0, strips, m, n, k, b, false, c, bias, biasRow, activation);
+        if (together == 0) multiply(entries, 0, strips, m, n, k, b, false, c, bias, biasRow, activation, y);
         else for (int s = 0; s < strips; s += together) {
             int end = Math.min(strips, s + together);
             pack(b, s, end, n, k, entries.packed = CacheLines.grown(entries.packed, together * k * STRIP));
-            multiply(entries, s, end, m, n, k, entries.packed, true, c, bias, biasRow, end == strips ? activation : null);
+            multiply(entries, s, end, m, n, k, entries.packed, true, c, bias, biasRow, end == strips ? activation : null, y);
         }
         return true;
     }
@@ -132,7 +132,7 @@ final class VectorSparseProduct {
 
     /** Strip after strip, so that those columns of B stay in a near cache. */
     private static void multiply(Entries of, int strip0, int strip1, int m, int n, int k, float[] b, boolean packed,
-                                 float[] c, float[] bias, int[] biasRow, Pointwise activation) {
+                                 float[] c, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
         Parallel.forRange(m, Math.max(ROWS, (m + PIECES - 1) / PIECES), (from, to) -> {
             for (int s = strip0; s < strip1; s++) {
                 int j = column(s, n), atB = packed ? FIRST + (s - strip0) * k * STRIP : j, line = packed ? STRIP : n;
@@ -141,7 +141,7 @@ final class VectorSparseProduct {
                     strip(i * k, of.end[i], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, base, c, i * n + j);
                 }
             }
-            if (activation != null) VectorGemm.activate(activation, c, from * n, to * n);
+            VectorGemm.activate(activation, y, c, from * n, to * n);
         });
     }
 

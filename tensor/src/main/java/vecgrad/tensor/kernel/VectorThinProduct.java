@@ -25,17 +25,17 @@ final class VectorThinProduct {
 
     /** See {@link Kernels#gemm}. @return whether it is such a product, and is done */
     static boolean run(boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
-                       boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
-        if (k == 1) outer(m, n, a, b, c, accumulate, bias, biasRow, activation);
-        else if (m == 1 && k > 0) row(transB, n, k, a, b, c, accumulate, bias, biasRow == null ? 0 : biasRow[0] * n, activation);
-        else if (n == 1 && k > 0 && bias == null) row(!transA, m, k, b, a, c, accumulate, null, 0, activation); // a column: Cᵀ = bᵀ·Aᵀ
+                       boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
+        if (k == 1) outer(m, n, a, b, c, accumulate, bias, biasRow, activation, y);
+        else if (m == 1 && k > 0) row(transB, n, k, a, b, c, accumulate, bias, biasRow == null ? 0 : biasRow[0] * n, activation, y);
+        else if (n == 1 && k > 0 && bias == null) row(!transA, m, k, b, a, c, accumulate, null, 0, activation, y); // a column: Cᵀ = bᵀ·Aᵀ
         else return false;
         return true;
     }
 
     // ------------------------------------------------------------------------------------------------ one row
 
-    private static void row(boolean transB, int n, int k, float[] a, float[] b, float[] c, boolean accumulate, float[] bias, int from, Pointwise activation) {
+    private static void row(boolean transB, int n, int k, float[] a, float[] b, float[] c, boolean accumulate, float[] bias, int from, Pointwise activation, float[] y) {
         int pieces = (n + STRIP - 1) / STRIP;
         Parallel.Range work = (first, last) -> {
             int j0 = first * STRIP, j1 = Math.min(n, last * STRIP);
@@ -45,7 +45,7 @@ final class VectorThinProduct {
                 if (transB) dots(k, a, b, j, width, c);
                 else along(n, k, a, b, j, width, c);
             }
-            if (activation != null) VectorGemm.activate(activation, c, j0, j1);
+            VectorGemm.activate(activation, y, c, j0, j1);
         };
         if ((long) n * k <= SMALL) work.run(0, pieces);
         else Parallel.forRange(pieces, 1, work);
@@ -125,13 +125,13 @@ final class VectorThinProduct {
 
     // ------------------------------------------------------------------------------------------------ one step
 
-    private static void outer(int m, int n, float[] a, float[] b, float[] c, boolean accumulate, float[] bias, int[] biasRow, Pointwise activation) {
+    private static void outer(int m, int n, float[] a, float[] b, float[] c, boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
         Parallel.forRange(m, 1 + SMALL / n, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float[] base = accumulate ? c : bias;
                 line(n, a[i], b, base, accumulate ? i * n : bias == null || biasRow == null ? 0 : biasRow[i] * n, c, i * n);
             }
-            if (activation != null) VectorGemm.activate(activation, c, from * n, to * n);
+            VectorGemm.activate(activation, y, c, from * n, to * n);
         });
     }
 

@@ -70,9 +70,9 @@ class GemmTest {
     @Test
     void emptyMatricesAreLeftAlone() {
         float[] c = {1, 2, 3};
-        VectorGemm.gemm(false, false, 0, 3, 2, new float[0], new float[6], c, false, null, null, null);
-        VectorGemm.gemm(false, false, 3, 0, 2, new float[6], new float[0], c, false, null, null, null);
-        VectorGemm.gemm(false, false, 1, 3, 0, new float[0], new float[0], c, true, null, null, null);
+        VectorGemm.gemm(false, false, 0, 3, 2, new float[0], new float[6], c, false, null, null, null, null);
+        VectorGemm.gemm(false, false, 3, 0, 2, new float[6], new float[0], c, false, null, null, null, null);
+        VectorGemm.gemm(false, false, 1, 3, 0, new float[0], new float[0], c, true, null, null, null, null);
         assertArrayEquals(new float[] {1, 2, 3}, c);
     }
 
@@ -84,7 +84,7 @@ class GemmTest {
             boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
             a[transA ? 2 * m + 4 : 4 * k + 2] = Float.NaN;              // a[4, 2]
             b[transB ? (n - 1) * k + 3 : 3 * n + n - 1] = Float.POSITIVE_INFINITY; // b[3, n − 1]
-            VectorGemm.gemm(transA, transB, m, n, k, a, b, c, false, null, null, null);
+            VectorGemm.gemm(transA, transB, m, n, k, a, b, c, false, null, null, null, null);
             for (int i = 0; i < m; i++)
                 for (int j = 0; j < n; j++)
                     assertEquals(i != 4 && j != n - 1, Float.isFinite(c[i * n + j]), "form " + form + " at " + i + ", " + j);
@@ -101,7 +101,7 @@ class GemmTest {
                 for (int count = 1; count <= 3; count++) {
                     Parallel.setThreads(count);
                     float[] c = new float[m * n];
-                    VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, m, n, k, a, b, c, false, bias, null, Pointwise.RELU);
+                    VectorGemm.gemm((form & 1) != 0, (form & 2) != 0, m, n, k, a, b, c, false, bias, null, Pointwise.RELU, null);
                     if (count == 1) alone = c;
                     else assertArrayEquals(alone, c, m + "x" + n + "x" + k + " with " + count + " threads");
                 }
@@ -113,14 +113,14 @@ class GemmTest {
     void severalThreadsMayMultiplyAtOnce() throws InterruptedException {
         int m = 130, n = 170, k = 90;
         float[] a = random(m * k, 6), b = random(k * n, 7), expected = new float[m * n];
-        VectorGemm.gemm(false, true, m, n, k, a, b, expected, false, null, null, null);
+        VectorGemm.gemm(false, true, m, n, k, a, b, expected, false, null, null, null, null);
         var failure = new AtomicReference<Throwable>();
         Thread[] callers = new Thread[3];
         for (int t = 0; t < callers.length; t++) {
             callers[t] = new Thread(() -> {
                 for (int i = 0; i < 20; i++) {
                     float[] c = new float[m * n];
-                    VectorGemm.gemm(false, true, m, n, k, a, b, c, false, null, null, null);
+                    VectorGemm.gemm(false, true, m, n, k, a, b, c, false, null, null, null, null);
                     assertArrayEquals(expected, c);
                 }
             });
@@ -139,7 +139,31 @@ class GemmTest {
             assertEquals(file.getValue(), Files.readString(root.resolve(GemmTileSource.FOLDER).resolve(file.getKey())));
     }
 
-    /** All four forms; accumulation, bias, rows of biases and activations in turn. */
+    @Test
+    void aSlopeTakenAlongHasTheBitsOfOneTakenAfterwards() {
+        int[][] shapes = {{100, 600, 100}, {503, 211, 97}, {700, 10, 500}, {5, 19, 1501}, {1, 700, 500}, {700, 1, 500}, {500, 700, 1}};
+        for (int[] s : shapes)
+            for (int form = 0; form < 4; form++)
+                for (Pointwise f : ACTIVATIONS) {
+                    int m = s[0], n = s[1], k = s[2];
+                    boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
+                    float[] a = random(m * k, 8), b = random(k * n, 9), y = values(m * n, 10), expected = new float[m * n], actual = new float[m * n];
+                    VectorGemm.gemm(transA, transB, m, n, k, a, b, expected, false, null, null, null, null);
+                    if (f != null) VectorPointwise.mapBackward(f, null, y, expected, expected, 0, m * n);
+                    Parallel.setThreads(1 + form % 3);
+                    VectorGemm.gemm(transA, transB, m, n, k, a, b, actual, false, null, null, f, f == null ? null : y);
+                    assertArrayEquals(expected, actual, m + "x" + n + "x" + k + ", form " + form + ", " + f);
+                }
+    }
+
+    /** What an activation might have come to: positive numbers. */
+    private static float[] values(int size, int seed) {
+        float[] y = random(size, seed);
+        for (int i = 0; i < size; i++) y[i] = Math.abs(y[i]);
+        return y;
+    }
+
+    /** All four forms; accumulation, bias, rows of biases, activations and their slopes in turn. */
     private static void check(int m, int n, int k, int seed) {
         int[] biasRow = new SplittableRandom(seed).ints(m, 0, 3).toArray();
         for (int form = 0; form < 4; form++) {
@@ -147,10 +171,10 @@ class GemmTest {
             boolean transA = (form & 1) != 0, transB = (form & 2) != 0;
             int way = (seed + form) % 4; // overwrite, accumulate, bias, rows of biases
             Pointwise f = way == 1 ? null : ACTIVATIONS[(seed + form) / 4 % ACTIVATIONS.length];
-            float[] expected = old.clone(), actual = old.clone();
-            new ScalarKernels().gemm(transA, transB, m, n, k, a, b, expected, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f);
-            VectorGemm.gemm(transA, transB, m, n, k, a, b, actual, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f);
-            String what = "%dx%dx%d%s%s, way %d, %s".formatted(m, n, k, transA ? ", aᵀ" : "", transB ? ", bᵀ" : "", way, f);
+            float[] expected = old.clone(), actual = old.clone(), y = f == null || seed % 2 == 0 ? null : values(m * n, seed + 4);
+            new ScalarKernels().gemm(transA, transB, m, n, k, a, b, expected, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f, y);
+            VectorGemm.gemm(transA, transB, m, n, k, a, b, actual, way == 1, way > 1 ? bias : null, way > 2 ? biasRow : null, f, y);
+            String what = "%dx%dx%d%s%s, way %d, %s%s".formatted(m, n, k, transA ? ", aᵀ" : "", transB ? ", bᵀ" : "", way, f, y == null ? "" : "′");
             assertArrayEquals(expected, actual, tolerance(k), what);
         }
     }

@@ -38,8 +38,8 @@ class SparseProductTest {
         int m = 100, n = 600, k = 784;
         for (boolean transA : new boolean[] {false, true}) {
             float[] a = sparse(m * k, 0.2, 1), b = random(k * n, 2), expected = new float[m * n], actual = new float[m * n];
-            new ScalarKernels().gemm(transA, false, m, n, k, a, b, expected, false, null, null, null);
-            assertTrue(VectorSparseProduct.run(transA, m, n, k, a, b, actual, null, null, null));
+            new ScalarKernels().gemm(transA, false, m, n, k, a, b, expected, false, null, null, null, null);
+            assertTrue(VectorSparseProduct.run(transA, m, n, k, a, b, actual, null, null, null, null));
             assertArrayEquals(expected, actual, 1e-4f);
         }
     }
@@ -49,7 +49,7 @@ class SparseProductTest {
         int m = 100, n = 600, k = 784;
         float[] a = new float[m * k], b = random(k * n, 3), bias = random(n, 4), c = random(m * n, 5);
         a[7 * k + 500] = 2;
-        assertTrue(VectorSparseProduct.run(false, m, n, k, a, b, c, bias, null, null));
+        assertTrue(VectorSparseProduct.run(false, m, n, k, a, b, c, bias, null, null, null));
         for (int i = 0; i < m; i++)
             for (int j = 0; j < n; j++) assertEquals(i == 7 ? Math.fma(2, b[500 * n + j], bias[j]) : bias[j], c[i * n + j]);
     }
@@ -58,9 +58,9 @@ class SparseProductTest {
     void declinesWhatIsDenseOrSmall() {
         int m = 100, n = 600, k = 784;
         float[] b = random(k * n, 6), c = new float[m * n];
-        assertFalse(VectorSparseProduct.run(false, m, n, k, random(m * k, 7), b, c, null, null, null));
-        assertFalse(VectorSparseProduct.run(false, m, n, k, sparse(m * k, 0.45, 8), b, c, null, null, null));
-        assertFalse(VectorSparseProduct.run(false, 2, n, k, new float[2 * k], b, c, null, null, null));
+        assertFalse(VectorSparseProduct.run(false, m, n, k, random(m * k, 7), b, c, null, null, null, null));
+        assertFalse(VectorSparseProduct.run(false, m, n, k, sparse(m * k, 0.45, 8), b, c, null, null, null, null));
+        assertFalse(VectorSparseProduct.run(false, 2, n, k, new float[2 * k], b, c, null, null, null, null));
         assertArrayEquals(new float[m * n], c);
     }
 
@@ -73,8 +73,8 @@ class SparseProductTest {
         float[] base = way > 0 ? bias : null;
         int[] rows = way > 1 ? biasRow : null;
         Parallel.setThreads(threads);
-        new VectorGemmProduct(false, transA, false, m, n, k, a, b, dense, false, base, rows, f).run();
-        assertTrue(VectorSparseProduct.run(transA, m, n, k, a, b, sparse, base, rows, f));
+        new VectorGemmProduct(false, transA, false, m, n, k, a, b, dense, false, base, rows, f, null).run();
+        assertTrue(VectorSparseProduct.run(transA, m, n, k, a, b, sparse, base, rows, f, null));
         assertArrayEquals(dense, sparse, 0f, m + "x" + n + "x" + k + " with " + threads + " threads"); // 0 is −0 here
     }
 

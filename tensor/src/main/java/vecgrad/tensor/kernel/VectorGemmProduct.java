@@ -1,5 +1,6 @@
 package vecgrad.tensor.kernel;
 
+import static vecgrad.tensor.kernel.CacheLines.FIRST;
 import static vecgrad.tensor.kernel.VectorGemmTiles.TALL;
 import static vecgrad.tensor.kernel.VectorGemmTiles.WIDE;
 
@@ -37,60 +38,68 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     private static final int SMALL = 500_000;
     /** Numbers to pack that are worth a second thread. */
     private static final int PACK = 1 << 14;
+    /** Steps of k from which A need not be packed: its tiles take longer to begin. */
+    private static final int DEEP = 256;
+    /** Rows of A that lie a multiple of so many numbers apart meet in a few sets of the first-level cache, and push each other out. */
+    private static final int ALIAS = 1024;
     private static final int L = WIDE / 2;
     /** Tiles of a panel that are transposed together, and room for their rows: as many as the first-level cache holds. */
     private static final int TURNED = 12, LINE = (TURNED * TALL + L - 1) / L * L;
     private static final float[] ZERO = new float[WIDE];
 
     void run() {
-        int height = height(), tiles = (m - 1) / height + 1, panels = panels();
         int blocks = k == 0 ? 1 : (k - 1) / DEPTH + 1, depth = (k - 1 + blocks) / blocks;
-        boolean low = m <= LOW && n / 2 >= m || n >= BROAD && m < n;
+        boolean low = m <= LOW && n / 2 >= m || n >= BROAD && m < n, lies = !low && !transposed && !transA && k >= DEEP && k % ALIAS != 0;
+        int height = lies ? TALL : height(), tiles = (m - 1) / height + 1, panels = panels();
         int line = low ? tiles * height : panels * WIDE;
         int together = (int) Math.max(1, (low ? SHARED_A : SHARED_B) / Math.max(1, (long) depth * line)); // blocks of k packed at once
         for (int block = 0; block < blocks; block += together) {
             int k0 = block * depth, k1 = Math.min(k, k0 + together * depth);
             float[] shared = Workspace.mine().shared((k1 - k0) * line);
             if (low) shareA(k0, k1, depth, height, tiles, panels, shared);
-            else shareB(k0, k1, depth, height, tiles, panels, shared);
+            else shareB(k0, k1, depth, height, lies ? m / height : 0, tiles, panels, shared);
         }
     }
 
     private void shareA(int k0, int k1, int depth, int height, int tiles, int panels, float[] shared) {
         int line = tiles * height, direct = transB || m > DIRECT ? 0 : n / WIDE; // the first panels are used as they lie
         parallel(tiles, 1 + PACK / (height * (k1 - k0 + 1)), (from, to) -> {
-            for (int kb = k0; kb < k1; kb += depth) packA(kb, Math.min(depth, k1 - kb), height, from, to, shared, (kb - k0) * line);
+            for (int kb = k0; kb < k1; kb += depth) packA(kb, Math.min(depth, k1 - kb), height, from, to, shared, FIRST + (kb - k0) * line);
         });
         parallel(panels, (panels + 15) / 16, (from, to) -> {
             float[] mine = Workspace.mine().own(WIDE * depth);
             int kb = k0;
             do {
-                int steps = Math.min(depth, k1 - kb), atA = (kb - k0) * line;
-                if (from < direct) block(height, 0, tiles, from, Math.min(to, direct), kb, steps, shared, atA, b, kb * n, n);
+                int steps = Math.min(depth, k1 - kb), atA = FIRST + (kb - k0) * line;
+                if (from < direct) block(height, 0, tiles, from, Math.min(to, direct), kb, steps, shared, atA, 0, b, kb * n, n);
                 for (int p = Math.max(from, direct); p < to; p++) {
-                    int atB = -p * WIDE * steps;
+                    int atB = FIRST - p * WIDE * steps;
                     packB(kb, steps, p, p + 1, mine, atB);
-                    block(height, 0, tiles, p, p + 1, kb, steps, shared, atA, mine, atB, 0);
+                    block(height, 0, tiles, p, p + 1, kb, steps, shared, atA, 0, mine, atB, 0);
                 }
             } while ((kb += depth) < k1);
             if (k1 == k) activate(0, m, from * WIDE, Math.min(n, to * WIDE));
         });
     }
 
-    private void shareB(int k0, int k1, int depth, int height, int tiles, int panels, float[] shared) {
+    private void shareB(int k0, int k1, int depth, int height, int lying, int tiles, int panels, float[] shared) {
         int line = panels * WIDE;
         parallel(panels, 1 + PACK / (WIDE * (k1 - k0 + 1)), (from, to) -> {
-            for (int kb = k0; kb < k1; kb += depth) packB(kb, Math.min(depth, k1 - kb), from, to, shared, (kb - k0) * line);
+            for (int kb = k0; kb < k1; kb += depth) packB(kb, Math.min(depth, k1 - kb), from, to, shared, FIRST + (kb - k0) * line);
         });
         parallel(tiles, Math.min(TILES, (tiles + 15) / 16), (from, to) -> {
             float[] mine = Workspace.mine().own(TILES * height * depth);
             for (int t = from, next; t < to; t = next) {
-                next = Math.min(to, t + TILES);
+                next = Math.min(t < lying ? Math.min(lying, to) : to, t + TILES);
                 int kb = k0;
                 do {
-                    int steps = Math.min(depth, k1 - kb), atA = -t * height * steps;
-                    packA(kb, steps, height, t, next, mine, atA);
-                    block(height, t, next, 0, panels, kb, steps, mine, atA, shared, (kb - k0) * line, 0);
+                    int steps = Math.min(depth, k1 - kb), atA = FIRST - t * height * steps, atB = FIRST + (kb - k0) * line;
+                    if (t < lying) {
+                        block(height, t, next, 0, panels, kb, steps, a, kb, k, shared, atB, 0);
+                    } else {
+                        packA(kb, steps, height, t, next, mine, atA);
+                        block(height, t, next, 0, panels, kb, steps, mine, atA, 0, shared, atB, 0);
+                    }
                 } while ((kb += depth) < k1);
                 if (k1 == k) activate(t * height, Math.min(m, next * height), 0, n);
             }
@@ -103,12 +112,13 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     }
 
     /**
-     * A block of C; row 0 of packed A would be at atA, column 0 of packed B at atB.
+     * A block of C; row 0 of A, packed or not, would be at atA, column 0 of packed B at atB.
      *
+     * @param strideA where A is not packed, how far its rows lie apart; otherwise 0
      * @param strideB where B is not packed, its stride; otherwise 0
      */
     private void block(int tall, int tile0, int tile1, int panel0, int panel1, int k0, int steps,
-                       float[] packedA, int atA, float[] packedB, int atB, int strideB) {
+                       float[] packedA, int atA, int strideA, float[] packedB, int atB, int strideB) {
         Workspace mine = Workspace.mine();
         if (transposed) {
             for (int p = panel0; p < panel1; p++) {
@@ -124,30 +134,36 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
             }
         } else if ((panel1 - panel0) * WIDE * steps <= NEAR) { // all of B is near: C is written row after row
             for (int t = tile0; t < tile1; t++)
-                for (int p = panel0; p < panel1; p++) tile(mine, tall, t, p, k0, steps, packedA, atA, packedB, atB, strideB);
+                for (int p = panel0; p < panel1; p++) tile(mine, tall, t, p, k0, steps, packedA, atA, strideA, packedB, atB, strideB);
         } else {
             for (int p = panel0; p < panel1; p++)
-                for (int t = tile0; t < tile1; t++) tile(mine, tall, t, p, k0, steps, packedA, atA, packedB, atB, strideB);
+                for (int t = tile0; t < tile1; t++) tile(mine, tall, t, p, k0, steps, packedA, atA, strideA, packedB, atB, strideB);
         }
     }
 
     private void tile(Workspace mine, int tall, int tile, int panel, int k0, int steps,
-                      float[] packedA, int atA, float[] packedB, int atB, int strideB) {
+                      float[] packedA, int atA, int strideA, float[] packedB, int atB, int strideB) {
         int j = panel * WIDE, columns = Math.min(WIDE, n - j), width = width(columns);
-        int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows), ia = atA + r0 * steps;
+        int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows);
         int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
         boolean first = k0 == 0 && !accumulate;
         float[] base = !first ? c : bias != null ? bias : ZERO;
         int[] at = base == ZERO ? mine.zero : mine.at;
         if (base != ZERO) for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
         if (rows == height && columns == width) {
-            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, base, at, c, r0 * n + j, n);
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, c, r0 * n + j, n);
         } else {
             float[] edge = mine.edge;
             for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
-            VectorGemmTiles.tile(height, width, steps, packedA, ia, height, packedB, ib, sb, edge, mine.atEdge, edge, 0, WIDE);
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, edge, mine.atEdge, edge, 0, WIDE);
             for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
         }
+    }
+
+    private static void multiply(int height, int width, int steps, float[] packedA, int atA, int r0, int strideA, float[] packedB, int ib, int sb,
+                                 float[] base, int[] at, float[] c, int ic, int ldc) {
+        if (strideA == 0) VectorGemmTiles.tile(height, width, steps, packedA, atA + r0 * steps, height, packedB, ib, sb, base, at, c, ic, ldc);
+        else VectorGemmTiles.lying(width, steps, packedA, atA + r0 * strideA, strideA, 1, packedB, ib, sb, base, at, c, ic, ldc);
     }
 
     /** Rows [r0, r1) of a panel, which stand upright in the workspace, become pieces of lines of c. */
@@ -206,7 +222,7 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     /** The buffers of a thread. They grow to what the constants above allow, and are kept. */
     private static final class Workspace {
         private static final ThreadLocal<Workspace> MINE = ThreadLocal.withInitial(Workspace::new);
-        private float[] shared = {};
+        private float[] shared = {}; // packed operands begin at FIRST, with a cache line
         private float[] own = {};
         final int[] at = new int[TALL];              // where the rows of a tile start from
         final int[] zero = new int[TALL];
@@ -220,10 +236,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
 
         static Workspace mine() { return MINE.get(); }
 
-        float[] shared(int size) { return shared = grown(shared, size); }
+        float[] shared(int size) { return shared = CacheLines.grown(shared, size); }
 
-        float[] own(int size) { return own = grown(own, size); }
-
-        private static float[] grown(float[] x, int size) { return x.length >= size ? x : new float[size]; }
+        float[] own(int size) { return own = CacheLines.grown(own, size); }
     }
 }

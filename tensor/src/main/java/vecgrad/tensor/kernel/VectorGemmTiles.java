@@ -778,4 +778,314 @@ final class VectorGemmTiles {
         ic += ldc;
         c11l.intoArray(c, ic);
     }
+
+    /** Computes a tile of {@link #TALL} rows and that width from rows of A as they lie: a[ia + r·ra + p·sa]. */
+    static void lying(int width, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                      float[] base, int[] at, float[] c, int ic, int ldc) {
+        switch (width == WIDE ? TALL : -TALL) {
+            case 4 -> lyingWide4(k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case 12 -> lyingWide12(k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -4 -> lyingNarrow4(k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            case -12 -> lyingNarrow12(k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);
+            default -> throw new AssertionError(TALL);
+        }
+    }
+
+    private static void lyingWide4(int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            c0r = v0.fma(br, c0r);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            c1r = v1.fma(br, c1r);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            c2r = v2.fma(br, c2r);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            c3r = v3.fma(br, c3r);
+        }
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
+    }
+
+    private static void lyingWide12(int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        FloatVector c0r = fromArray(F, base, at0 + L);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        FloatVector c1r = fromArray(F, base, at1 + L);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        FloatVector c2r = fromArray(F, base, at2 + L);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        FloatVector c3r = fromArray(F, base, at3 + L);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        FloatVector c4r = fromArray(F, base, at4 + L);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        FloatVector c5r = fromArray(F, base, at5 + L);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        FloatVector c6r = fromArray(F, base, at6 + L);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        FloatVector c7r = fromArray(F, base, at7 + L);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        FloatVector c8r = fromArray(F, base, at8 + L);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        FloatVector c9r = fromArray(F, base, at9 + L);
+        int at10 = at[10];
+        FloatVector c10l = fromArray(F, base, at10);
+        FloatVector c10r = fromArray(F, base, at10 + L);
+        int at11 = at[11];
+        FloatVector c11l = fromArray(F, base, at11);
+        FloatVector c11r = fromArray(F, base, at11 + L);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = a4 + ra;
+        int a6 = a5 + ra;
+        int a7 = a6 + ra;
+        int a8 = a7 + ra;
+        int a9 = a8 + ra;
+        int a10 = a9 + ra;
+        int a11 = a10 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector br = fromArray(F, b, ib + L);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            c0r = v0.fma(br, c0r);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            c1r = v1.fma(br, c1r);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            c2r = v2.fma(br, c2r);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            c3r = v3.fma(br, c3r);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            c4r = v4.fma(br, c4r);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            c5r = v5.fma(br, c5r);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            c6r = v6.fma(br, c6r);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+            c7r = v7.fma(br, c7r);
+            FloatVector v8 = broadcast(F, a[a8 + q]);
+            c8l = v8.fma(bl, c8l);
+            c8r = v8.fma(br, c8r);
+            FloatVector v9 = broadcast(F, a[a9 + q]);
+            c9l = v9.fma(bl, c9l);
+            c9r = v9.fma(br, c9r);
+            FloatVector v10 = broadcast(F, a[a10 + q]);
+            c10l = v10.fma(bl, c10l);
+            c10r = v10.fma(br, c10r);
+            FloatVector v11 = broadcast(F, a[a11 + q]);
+            c11l = v11.fma(bl, c11l);
+            c11r = v11.fma(br, c11r);
+        }
+        c0l.intoArray(c, ic);
+        c0r.intoArray(c, ic + L);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        c1r.intoArray(c, ic + L);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        c2r.intoArray(c, ic + L);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        c3r.intoArray(c, ic + L);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        c4r.intoArray(c, ic + L);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        c5r.intoArray(c, ic + L);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        c6r.intoArray(c, ic + L);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        c7r.intoArray(c, ic + L);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        c8r.intoArray(c, ic + L);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+        c9r.intoArray(c, ic + L);
+        ic += ldc;
+        c10l.intoArray(c, ic);
+        c10r.intoArray(c, ic + L);
+        ic += ldc;
+        c11l.intoArray(c, ic);
+        c11r.intoArray(c, ic + L);
+    }
+
+    private static void lyingNarrow4(int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+    }
+
+    private static void lyingNarrow12(int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                              float[] base, int[] at, float[] c, int ic, int ldc) {
+        int at0 = at[0];
+        FloatVector c0l = fromArray(F, base, at0);
+        int at1 = at[1];
+        FloatVector c1l = fromArray(F, base, at1);
+        int at2 = at[2];
+        FloatVector c2l = fromArray(F, base, at2);
+        int at3 = at[3];
+        FloatVector c3l = fromArray(F, base, at3);
+        int at4 = at[4];
+        FloatVector c4l = fromArray(F, base, at4);
+        int at5 = at[5];
+        FloatVector c5l = fromArray(F, base, at5);
+        int at6 = at[6];
+        FloatVector c6l = fromArray(F, base, at6);
+        int at7 = at[7];
+        FloatVector c7l = fromArray(F, base, at7);
+        int at8 = at[8];
+        FloatVector c8l = fromArray(F, base, at8);
+        int at9 = at[9];
+        FloatVector c9l = fromArray(F, base, at9);
+        int at10 = at[10];
+        FloatVector c10l = fromArray(F, base, at10);
+        int at11 = at[11];
+        FloatVector c11l = fromArray(F, base, at11);
+        int a0 = ia;
+        int a1 = a0 + ra;
+        int a2 = a1 + ra;
+        int a3 = a2 + ra;
+        int a4 = a3 + ra;
+        int a5 = a4 + ra;
+        int a6 = a5 + ra;
+        int a7 = a6 + ra;
+        int a8 = a7 + ra;
+        int a9 = a8 + ra;
+        int a10 = a9 + ra;
+        int a11 = a10 + ra;
+        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {
+            FloatVector bl = fromArray(F, b, ib);
+            FloatVector v0 = broadcast(F, a[a0 + q]);
+            c0l = v0.fma(bl, c0l);
+            FloatVector v1 = broadcast(F, a[a1 + q]);
+            c1l = v1.fma(bl, c1l);
+            FloatVector v2 = broadcast(F, a[a2 + q]);
+            c2l = v2.fma(bl, c2l);
+            FloatVector v3 = broadcast(F, a[a3 + q]);
+            c3l = v3.fma(bl, c3l);
+            FloatVector v4 = broadcast(F, a[a4 + q]);
+            c4l = v4.fma(bl, c4l);
+            FloatVector v5 = broadcast(F, a[a5 + q]);
+            c5l = v5.fma(bl, c5l);
+            FloatVector v6 = broadcast(F, a[a6 + q]);
+            c6l = v6.fma(bl, c6l);
+            FloatVector v7 = broadcast(F, a[a7 + q]);
+            c7l = v7.fma(bl, c7l);
+            FloatVector v8 = broadcast(F, a[a8 + q]);
+            c8l = v8.fma(bl, c8l);
+            FloatVector v9 = broadcast(F, a[a9 + q]);
+            c9l = v9.fma(bl, c9l);
+            FloatVector v10 = broadcast(F, a[a10 + q]);
+            c10l = v10.fma(bl, c10l);
+            FloatVector v11 = broadcast(F, a[a11 + q]);
+            c11l = v11.fma(bl, c11l);
+        }
+        c0l.intoArray(c, ic);
+        ic += ldc;
+        c1l.intoArray(c, ic);
+        ic += ldc;
+        c2l.intoArray(c, ic);
+        ic += ldc;
+        c3l.intoArray(c, ic);
+        ic += ldc;
+        c4l.intoArray(c, ic);
+        ic += ldc;
+        c5l.intoArray(c, ic);
+        ic += ldc;
+        c6l.intoArray(c, ic);
+        ic += ldc;
+        c7l.intoArray(c, ic);
+        ic += ldc;
+        c8l.intoArray(c, ic);
+        ic += ldc;
+        c9l.intoArray(c, ic);
+        ic += ldc;
+        c10l.intoArray(c, ic);
+        ic += ldc;
+        c11l.intoArray(c, ic);
+    }
 }

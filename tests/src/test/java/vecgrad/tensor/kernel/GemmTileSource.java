@@ -15,7 +15,7 @@ final class GemmTileSource {
     /** Where the generated files are, seen from the root of the project. */
     static final Path FOLDER = Path.of("tensor/src/main/java/vecgrad/tensor/kernel");
 
-    private static final int[] HEIGHTS = {2, 4, 6, 8, 10, 12};
+    private static final int[] HEIGHTS = {2, 4, 6, 8, 10, 12}, TALLEST = {4, 12};
 
     private final StringBuilder out = new StringBuilder();
 
@@ -76,6 +76,19 @@ final class GemmTileSource {
         line("        }");
         line("    }");
         for (int w = 2; w >= 1; w--) for (int h : HEIGHTS) tile(name(h, w), h, w);
+        out.append("""
+
+                    /** Computes a tile of {@link #TALL} rows and that width from rows of A as they lie: a[ia + r·ra + p·sa]. */
+                    static void lying(int width, int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,
+                                      float[] base, int[] at, float[] c, int ic, int ldc) {
+                        switch (width == WIDE ? TALL : -TALL) {
+                """);
+        for (int w = 2; w >= 1; w--)
+            for (int h : TALLEST) line("            case %d -> %s(k, a, ia, ra, sa, b, ib, sb, base, at, c, ic, ldc);", w == 2 ? h : -h, lyingName(h, w));
+        line("            default -> throw new AssertionError(TALL);");
+        line("        }");
+        line("    }");
+        for (int w = 2; w >= 1; w--) for (int h : TALLEST) lyingTile(lyingName(h, w), h, w);
         line("}");
     }
 
@@ -83,23 +96,54 @@ final class GemmTileSource {
         return (width == 2 ? "wide" : "narrow") + height;
     }
 
+    private static String lyingName(int height, int width) {
+        return "lying" + (width == 2 ? "Wide" : "Narrow") + height;
+    }
+
+    /** The order and form of its indices matter: others cost 10 to 20 %, for want of registers. */
+    private void lyingTile(String name, int h, int w) {
+        line("");
+        line("    private static void %s(int k, float[] a, int ia, int ra, int sa, float[] b, int ib, int sb,", name);
+        line("                              float[] base, int[] at, float[] c, int ic, int ldc) {");
+        begin(h, w);
+        line("        int a0 = ia;");
+        for (int r = 1; r < h; r++) line("        int a%d = a%d + ra;", r, r - 1);
+        line("        for (int p = 0, q = 0; p < k; p++, q += sa, ib += sb) {");
+        step(h, w, "v", "a[a%d + q]");
+        line("        }");
+        end(h, w);
+    }
+
     private void tile(String name, int h, int w) {
         line("");
         line("    private static void %s(int k, float[] a, int ia, int sa, float[] b, int ib, int sb,", name);
         line("                              float[] base, int[] at, float[] c, int ic, int ldc) {");
+        begin(h, w);
+        line("        for (int p = 0; p < k; p++) {");
+        step(h, w, "a", "a[ia + %d]");
+        line("            ia += sa;");
+        line("            ib += sb;");
+        line("        }");
+        end(h, w);
+    }
+
+    private void begin(int h, int w) {
         for (int r = 0; r < h; r++) {
             line("        int at%d = at[%d];", r, r);
             for (int j = 0; j < w; j++) line("        FloatVector c%d%s = fromArray(F, base, at%d%s);", r, column(j), r, plus(j));
         }
-        line("        for (int p = 0; p < k; p++) {");
+    }
+
+    /** @param element of A in a row, and the name of a vector of it */
+    private void step(int h, int w, String vector, String element) {
         for (int j = 0; j < w; j++) line("            FloatVector b%s = fromArray(F, b, ib%s);", column(j), plus(j));
         for (int r = 0; r < h; r++) {
-            line("            FloatVector a%d = broadcast(F, a[ia%s]);", r, r == 0 ? "" : " + " + r);
-            for (int j = 0; j < w; j++) line("            c%d%s = a%d.fma(b%s, c%d%s);", r, column(j), r, column(j), r, column(j));
+            line("            FloatVector %s%d = broadcast(F, %s);", vector, r, element.formatted(r).replace(" + 0]", "]"));
+            for (int j = 0; j < w; j++) line("            c%d%s = %s%d.fma(b%s, c%d%s);", r, column(j), vector, r, column(j), r, column(j));
         }
-        line("            ia += sa;");
-        line("            ib += sb;");
-        line("        }");
+    }
+
+    private void end(int h, int w) {
         for (int r = 0; r < h; r++) {
             if (r > 0) line("        ic += ldc;");
             for (int j = 0; j < w; j++) line("        c%d%s.intoArray(c, ic%s);", r, column(j), plus(j));
@@ -125,7 +169,8 @@ final class GemmTileSource {
 
                 /**
                  * Square transpositions in registers, as many rows as a vector has lanes: of each bit of the row's index in turn, the
-                 * lanes with the opposite bit are exchanged between pairs of rows that differ in that bit.
+                 * lanes with the opposite bit are exchanged between pairs of rows that differ in that bit. What is to be exchanged is
+                 * blended into one vector first: a rearrangement takes longer than a blend.
                  */
                 final class VectorGemmTranspose {
                     private static final int L = F.length();
@@ -171,9 +216,9 @@ final class GemmTileSource {
         for (int bit = lanes / 2; bit >= 1; bit /= 2) {
             for (int r = 0; r < lanes; r++) {
                 if ((r & bit) != 0) continue;
-                line("        t = v%d.blend(v%d.rearrange(SWAP%d), SET%d);", r, r | bit, bit, bit);
-                line("        v%d = v%d.blend(v%d.rearrange(SWAP%d), CLEAR%d);", r | bit, r | bit, r, bit, bit);
-                line("        v%d = t;", r);
+                line("        t = v%d.blend(v%d, SET%d).rearrange(SWAP%d);", r | bit, r, bit, bit);
+                line("        v%d = v%d.blend(t, SET%d);", r, r, bit);
+                line("        v%d = v%d.blend(t, CLEAR%d);", r | bit, r | bit, bit);
             }
         }
         for (int r = 0; r < lanes; r++) line("        v%d.intoArray(y, to%s);", r, r == 0 ? "" : r == 1 ? " + width" : " + " + r + " * width");

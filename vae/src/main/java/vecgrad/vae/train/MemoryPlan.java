@@ -20,6 +20,9 @@ public record MemoryPlan(long data, long weights, long step) {
     /** Of each number that a layer gives, a step makes this many: the value and its gradient, and what likelihoods and sums of gradients take (MemoryPlanTest). */
     private static final double COPIES = 3;
 
+    /** Of each number of a hidden layer: its gradient is made once, with the slope of the activation in it, and soon gone. */
+    private static final double HIDDEN = 2;
+
     /** Of each parameter a run keeps so many: its value, and two of Adam's. */
     private static final int KEPT = 3;
 
@@ -38,11 +41,11 @@ public record MemoryPlan(long data, long weights, long step) {
         /** Layers of the widths [in, hidden..., out], applied to so many rows. */
         static Stage layers(double rows, long... widths) {
             List<Long> parameters = new ArrayList<>();
-            long numbers = 0;
+            double numbers = 0;
             for (int i = 0; i + 1 < widths.length; i++) {
                 parameters.add(widths[i] * widths[i + 1]);
                 parameters.add(widths[i + 1]);
-                numbers += widths[i + 1];
+                numbers += widths[i + 1] * (i + 2 < widths.length ? HIDDEN / COPIES : 1);
             }
             return new Stage(parameters, rows * numbers);
         }

@@ -20,6 +20,7 @@ final class VectorPointwise {
     /*
      * Each goes round twice, for the whole vectors and for the rest, so that the loop has one call: C2 inlines all of them
      * into callers that are hot, a copy for every call, until its nodes run out and vectors land on the heap (see Lanes).
+     * A product that takes a slope along lies one call too deep for that: there mapBackward is kept out of line (the launcher's dontinline).
      */
 
     static void map(Pointwise f, float[] x, float[] y, int from, int to) {

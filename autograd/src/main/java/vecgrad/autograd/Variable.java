@@ -16,12 +16,16 @@ import vecgrad.tensor.Tensor;
  * does, where the value and the gradient stand side by side.
  */
 public final class Variable {
+    private static final Pointwise[] ACTIVATIONS = Pointwise.values();
+    private static final byte NONE = -1;
+
     private final Tape tape;
     private final Tensor value;
     private final int index;
     private final boolean needsGradient;
-    private Pointwise activation; // f, where the value is f(a) and the op that made it starts backwards from a
-    private int uses;             // by ops through which gradients flow to it
+    // small, since a step makes some hundred and fifty variables: they fit where the object would be padded
+    private byte activation = NONE; // which f, where the value is f(a) and the op that made it starts backwards from a
+    private byte uses;              // by ops through which gradients flow to it; 2 are many
 
     Variable(Tape tape, Tensor value, int index, boolean needsGradient) {
         this.tape = tape;
@@ -48,12 +52,12 @@ public final class Variable {
     /** Whether gradients flow to it: it is a leaf that wants one, or was computed from such a leaf. */
     public boolean needsGradient() { return needsGradient; }
 
-    void activatedBy(Pointwise f) { activation = f; }
+    void activatedBy(Pointwise f) { activation = (byte) f.ordinal(); }
 
-    void used() { uses++; }
+    void used() { uses = (byte) Math.min(2, uses + 1); }
 
     /** The activation it came out of, if the only op it goes into may have its slope along: no other gradient will be added. Else null. */
-    Pointwise slopeToTake() { return uses == 1 ? activation : null; }
+    Pointwise slopeToTake() { return uses == 1 && activation != NONE ? ACTIVATIONS[activation] : null; }
 
     /** The same value as a constant: gradients stop here. */
     public Variable detach() { return tape.constant(value); }

@@ -41,7 +41,7 @@ final class SparkMachines implements Machines {
             "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "15",
             "spark.task.maxFailures", "8", // each loss of its executor counts as one
             "spark.executor.extraJavaOptions", // as the launcher has them
-            "-XX:Tier3DelayOn=1000000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,vecgrad.tensor.kernel.*::*,0.05 -XX:CompileCommand=dontinline,vecgrad.tensor.kernel.VectorPointwise::mapBackward -Djava.awt.headless=true");
+            "-XX:Tier3DelayOn=1000000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,vecgrad.tensor.kernel.*::*,0.05 -Djava.awt.headless=true");
 
     /** Spark does not repeat a barrier stage whose results are collected. */
     private static final int ATTEMPTS = 4;

@@ -20,7 +20,8 @@ final class VectorPointwise {
     /*
      * Each goes round twice, for the whole vectors and for the rest, so that the loop has one call: C2 inlines all of them
      * into callers that are hot, a copy for every call, until its nodes run out and vectors land on the heap (see Lanes).
-     * A product that takes a slope along lies one call too deep for that: there mapBackward is kept out of line (the launcher's dontinline).
+     * Drawn into a product that takes a slope along, mapBackward would lie too deep: with its switch in itself it has more than the 325
+     * bytecodes that C2 draws into a hot caller, and is called.
      */
 
     static void map(Pointwise f, float[] x, float[] y, int from, int to) {
@@ -41,7 +42,22 @@ final class VectorPointwise {
         float[] tailY = mine == null ? null : padded(y, whole, to, mine.tailY), tail = mine == null ? null : padded(g, whole, to, mine.tailG);
         for (boolean rest = whole == from; ; rest = true) {
             if (rest && mine == null) return;
-            slopeWhole(f, rest ? tailX : x, rest ? tailY : y, rest ? tail : g, rest ? tail : dx, rest ? 0 : from, rest ? LENGTH : whole);
+            float[] xs = rest ? tailX : x, ys = rest ? tailY : y, gs = rest ? tail : g, out = rest ? tail : dx;
+            int at = rest ? 0 : from, end = rest ? LENGTH : whole;
+            switch (f) {
+                case NEGATE -> negate(gs, out, at, end);
+                case EXP -> slopeOfExp(ys, gs, out, at, end);
+                case LOG -> slopeOfLog(xs, gs, out, at, end);
+                case SQRT -> slopeOfSqrt(ys, gs, out, at, end);
+                case SQUARE -> slopeOfSquare(xs, gs, out, at, end);
+                case ABS -> slopeOfAbs(xs, gs, out, at, end);
+                case RECIPROCAL -> slopeOfReciprocal(ys, gs, out, at, end);
+                case TANH -> slopeOfTanh(ys, gs, out, at, end);
+                case SIGMOID -> slopeOfSigmoid(ys, gs, out, at, end);
+                case LOG_SIGMOID -> slopeOfLogSigmoid(ys, gs, out, at, end);
+                case SOFTPLUS -> slopeOfSoftplus(ys, gs, out, at, end);
+                case RELU -> slopeOfRelu(ys, gs, out, at, end);
+            }
             if (rest) break;
         }
         System.arraycopy(tail, 0, dx, whole, to - whole);
@@ -126,23 +142,6 @@ final class VectorPointwise {
     }
 
     // ------------------------------------------------------------------------------------------- slopes, times g
-
-    private static void slopeWhole(Pointwise f, float[] x, float[] y, float[] g, float[] dx, int from, int to) {
-        switch (f) {
-            case NEGATE -> negate(g, dx, from, to);
-            case EXP -> slopeOfExp(y, g, dx, from, to);
-            case LOG -> slopeOfLog(x, g, dx, from, to);
-            case SQRT -> slopeOfSqrt(y, g, dx, from, to);
-            case SQUARE -> slopeOfSquare(x, g, dx, from, to);
-            case ABS -> slopeOfAbs(x, g, dx, from, to);
-            case RECIPROCAL -> slopeOfReciprocal(y, g, dx, from, to);
-            case TANH -> slopeOfTanh(y, g, dx, from, to);
-            case SIGMOID -> slopeOfSigmoid(y, g, dx, from, to);
-            case LOG_SIGMOID -> slopeOfLogSigmoid(y, g, dx, from, to);
-            case SOFTPLUS -> slopeOfSoftplus(y, g, dx, from, to);
-            case RELU -> slopeOfRelu(y, g, dx, from, to);
-        }
-    }
 
     private static void slopeOfExp(float[] y, float[] g, float[] dx, int from, int to) {
         for (int i = from; i < to; i += LENGTH) load(g, i).mul(load(y, i)).intoArray(dx, i);

@@ -12,7 +12,8 @@ import vecgrad.tensor.Pointwise;
  *
  * <p>C is cut into row tiles and column panels. One operand is packed once and shared, the other in pieces by whoever works on
  * them: where C is low, A is shared and the work is cut by columns, elsewhere B is shared and rows are cut. A cut never
- * changes a result, for an element of C is always computed by one thread, k ascending.
+ * changes a result, for an element of C is always computed by one thread, k ascending. Where B is shared, A is not packed but read as it lies,
+ * tile by whole tile, if its rows are contiguous and long.
  *
  * @param transposed c is stored [n, m], and bias, biasRow and y are those of the transposed product
  */

@@ -156,6 +156,25 @@ class GemmTest {
                 }
     }
 
+    @Test
+    void aReadAsItLiesGivesTheBitsOfAPacked() {
+        int[][] shapes = {{25 * TALL, 3 * WIDE, 300}, {300 + TALL, WIDE + L - 3, 1300}, {25 * TALL + 1, 100, 256}, {TALL, L, 500}, {299, 100, 255}, {260, 100, 1024}};
+        for (int[] s : shapes)
+            for (int way = 0; way < 4; way++) { // with b and its transpose; overwrite, accumulate
+                int m = s[0], n = s[1], k = s[2];
+                boolean transB = way % 2 == 1, accumulate = way > 1;
+                float[] a = random(m * k, way), turned = new float[m * k], b = random(k * n, way + 1), old = random(m * n, way + 2);
+                for (int i = 0; i < m; i++) for (int p = 0; p < k; p++) turned[p * m + i] = a[i * k + p];
+                float[] lies = old.clone(), packed = old.clone(), expected = old.clone();
+                new VectorGemmProduct(false, false, transB, m, n, k, a, b, lies, accumulate, null, null, null, null).run();
+                new VectorGemmProduct(false, true, transB, m, n, k, turned, b, packed, accumulate, null, null, null, null).run();
+                new ScalarKernels().gemm(false, transB, m, n, k, a, b, expected, accumulate, null, null, null, null);
+                String what = m + "x" + n + "x" + k + ", way " + way;
+                assertArrayEquals(packed, lies, what);
+                assertArrayEquals(expected, lies, tolerance(k), what);
+            }
+    }
+
     /** What an activation might have come to: positive numbers. */
     private static float[] values(int size, int seed) {
         float[] y = random(size, seed);

@@ -34,7 +34,7 @@ public record MemoryPlan(long data, long weights, long step) {
 
     private static final double MB = 1e6;
 
-    /** A stage: the sizes of its parameters, and the numbers that its layers compute in a step. */
+    /** A stage: the sizes of its parameters, and the numbers that a step computes, all copies counted. */
     private record Stage(List<Long> parameters, double numbers) {
         Stage and(Stage other) { return new Stage(Stream.concat(parameters.stream(), other.parameters.stream()).toList(), numbers + other.numbers); }
 
@@ -45,14 +45,14 @@ public record MemoryPlan(long data, long weights, long step) {
             for (int i = 0; i + 1 < widths.length; i++) {
                 parameters.add(widths[i] * widths[i + 1]);
                 parameters.add(widths[i + 1]);
-                numbers += widths[i + 1] * (i + 2 < widths.length ? HIDDEN / COPIES : 1);
+                numbers += widths[i + 1] * (i + 2 < widths.length ? HIDDEN : COPIES);
             }
             return new Stage(parameters, rows * numbers);
         }
 
         /** A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. */
         MemoryPlan plan(long data, int kept) {
-            return new MemoryPlan(data, 4 * kept * sum(parameters.stream()), (long) (4 * COPIES * numbers) + 4 * sum(parameters.stream().distinct()));
+            return new MemoryPlan(data, 4 * kept * sum(parameters.stream()), (long) (4 * numbers) + 4 * sum(parameters.stream().distinct()));
         }
 
         private static long sum(Stream<Long> sizes) { return sizes.mapToLong(Long::longValue).sum(); }
@@ -105,7 +105,7 @@ public record MemoryPlan(long data, long weights, long step) {
         LeNet.Sizes s = LeNetStage.sizes(config, data.train());
         long first = (long) s.rows() * s.columns() * s.first(), second = first / 4 / Math.max(1, s.first()) * s.second();
         return new Stage(List.of(25L * s.channels() * s.first(), 25L * s.first() * s.second(), (long) s.pooled() * s.hidden(), (long) s.hidden() * s.classes()),
-                (double) LABELLED * (first + second + s.hidden()));
+                COPIES * LABELLED * (first + second + s.hidden()));
     }
 
     /** All of it, in bytes. */

@@ -47,12 +47,12 @@ final class VectorGemmPacking {
     }
 
     /**
-     * Looks at a block of lines in the order of memory, so that they are near when the squares are taken: those jump from line to line, and no
+     * Looks at a block of lines in the order of memory, so that they are near when they are packed: that jumps from line to line, and no
      * machine guesses where to.
      *
      * @param scratch where what was seen is put, or the JIT would not look
      */
-    private static void fetch(float[] x, int from, int stride, int length, int lines, float[] scratch) {
+    static void fetch(float[] x, int from, int stride, int length, int lines, float[] scratch) {
         if (stride - length < CACHE_LINE) { // one behind the other
             length += (lines - 1) * stride;
             lines = 1;

@@ -16,8 +16,9 @@ import vecgrad.tensor.Pointwise;
  * tile by whole tile, if its rows are contiguous and long.
  *
  * @param transposed c is stored [n, m], and bias, biasRow and y are those of the transposed product
+ * @param fromZero   every block of k is summed by itself, and what c starts from is added; so it always is if transposed
  */
-record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
+record VectorGemmProduct(boolean transposed, boolean fromZero, boolean transA, boolean transB, int m, int n, int k, float[] a, float[] b, float[] c,
                          boolean accumulate, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
     /** Steps of k at a time: a packed panel of B this deep takes 147 KB, a part of the second-level cache, and C is written once for it. */
     private static final int DEPTH = 1152;
@@ -39,6 +40,8 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     private static final int SMALL = 500_000;
     /** Numbers to pack that are worth a second thread. */
     private static final int PACK = 1 << 14;
+    /** Floats of B that no second-level cache holds. */
+    private static final int FAR = 400_000;
     /** Steps of k from which A need not be packed: its tiles take longer to begin. */
     private static final int DEEP = 256;
     /** Rows of A that lie a multiple of so many numbers apart meet in a few sets of the first-level cache, and push each other out. */
@@ -48,9 +51,14 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
     private static final int TURNED = 12, LINE = (TURNED * TALL + L - 1) / L * L;
     private static final float[] ZERO = new float[WIDE];
 
+    /** Whether A is read as it lies, in a product that is not transposed. */
+    static boolean lies(boolean transA, int m, int n, int k) { return !low(m, n) && !transA && k >= DEEP && k % ALIAS != 0; }
+
+    private static boolean low(int m, int n) { return m <= LOW && n / 2 >= m || n >= BROAD && m < n; }
+
     void run() {
         int blocks = k == 0 ? 1 : (k - 1) / DEPTH + 1, depth = (k - 1 + blocks) / blocks;
-        boolean low = m <= LOW && n / 2 >= m || n >= BROAD && m < n, lies = !low && !transposed && !transA && k >= DEEP && k % ALIAS != 0;
+        boolean low = low(m, n), lies = !transposed && lies(transA, m, n, k);
         int height = lies ? TALL : height(), tiles = (m - 1) / height + 1, panels = panels();
         int line = low ? tiles * height : panels * WIDE;
         int together = (int) Math.max(1, (low ? SHARED_A : SHARED_B) / Math.max(1, (long) depth * line)); // blocks of k packed at once
@@ -67,6 +75,7 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         parallel(tiles, 1 + PACK / (height * (k1 - k0 + 1)), (from, to) -> {
             for (int kb = k0; kb < k1; kb += depth) packA(kb, Math.min(depth, k1 - kb), height, from, to, shared, FIRST + (kb - k0) * line);
         });
+        if (!transB && (k1 - k0) * n >= FAR) parallel(k1 - k0, 1 + PACK / n, (from, to) -> VectorGemmPacking.fetch(b, (k0 + from) * n, n, n, to - from, Workspace.mine().square));
         parallel(panels, (panels + 15) / 16, (from, to) -> {
             float[] mine = Workspace.mine().own(WIDE * depth);
             int kb = k0;
@@ -148,6 +157,12 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows);
         int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
         boolean first = k0 == 0 && !accumulate;
+        if (fromZero) {
+            float[] edge = mine.edge;
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, ZERO, mine.zero, edge, 0, WIDE);
+            for (int r = 0; r < rows; r++) put(edge, r * WIDE, (r0 + r) * n + j, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
+            return;
+        }
         float[] base = !first ? c : bias != null ? bias : ZERO;
         int[] at = base == ZERO ? mine.zero : mine.at;
         if (base != ZERO) for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
@@ -173,12 +188,14 @@ record VectorGemmProduct(boolean transposed, boolean transA, boolean transB, int
         float[] turned = mine.turned;
         for (int r = 0; r < rows; r += L)
             for (int j = 0; j < columns; j += L) VectorGemmTranspose.square(mine.standing, r * WIDE + j, WIDE, Math.min(L, rows - r), turned, j * LINE + r, LINE);
-        for (int j = 0; j < columns; j++) {
-            int to = (j0 + j) * m + r0;
-            if (!first) VectorRows.add(c, to, turned, j * LINE, c, to, rows);
-            else if (bias != null) VectorRows.add(bias, (biasRow == null ? 0 : biasRow[j0 + j]) * m + r0, turned, j * LINE, c, to, rows);
-            else System.arraycopy(turned, j * LINE, c, to, rows);
-        }
+        for (int j = 0; j < columns; j++) put(turned, j * LINE, (j0 + j) * m + r0, rows, biasRow == null ? r0 : biasRow[j0 + j] * m + r0, first);
+    }
+
+    /** Sums that began at 0 go to a line of c, upon what it starts from. */
+    private void put(float[] sums, int from, int to, int length, int atBias, boolean first) {
+        if (!first) VectorRows.add(c, to, sums, from, c, to, length);
+        else if (bias != null) VectorRows.add(bias, atBias, sums, from, c, to, length);
+        else System.arraycopy(sums, from, c, to, length);
     }
 
     private void activate(int row0, int row1, int column0, int column1) {

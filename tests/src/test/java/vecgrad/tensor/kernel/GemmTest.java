@@ -160,19 +160,44 @@ class GemmTest {
     void aReadAsItLiesGivesTheBitsOfAPacked() {
         int[][] shapes = {{25 * TALL, 3 * WIDE, 300}, {300 + TALL, WIDE + L - 3, 1300}, {25 * TALL + 1, 100, 256}, {TALL, L, 500}, {299, 100, 255}, {260, 100, 1024}};
         for (int[] s : shapes)
-            for (int way = 0; way < 4; way++) { // with b and its transpose; overwrite, accumulate
+            for (int way = 0; way < 8; way++) { // with b and its transpose; overwrite, accumulate; upon what was there or from 0
                 int m = s[0], n = s[1], k = s[2];
-                boolean transB = way % 2 == 1, accumulate = way > 1;
-                float[] a = random(m * k, way), turned = new float[m * k], b = random(k * n, way + 1), old = random(m * n, way + 2);
-                for (int i = 0; i < m; i++) for (int p = 0; p < k; p++) turned[p * m + i] = a[i * k + p];
+                boolean transB = way % 2 == 1, accumulate = way / 2 % 2 == 1, fromZero = way > 3;
+                float[] a = random(m * k, way), b = random(k * n, way + 1), old = random(m * n, way + 2);
                 float[] lies = old.clone(), packed = old.clone(), expected = old.clone();
-                new VectorGemmProduct(false, false, transB, m, n, k, a, b, lies, accumulate, null, null, null, null).run();
-                new VectorGemmProduct(false, true, transB, m, n, k, turned, b, packed, accumulate, null, null, null, null).run();
+                new VectorGemmProduct(false, fromZero, false, transB, m, n, k, a, b, lies, accumulate, null, null, null, null).run();
+                new VectorGemmProduct(false, fromZero, true, transB, m, n, k, transposed(a, m, k), b, packed, accumulate, null, null, null, null).run();
                 new ScalarKernels().gemm(false, transB, m, n, k, a, b, expected, accumulate, null, null, null, null);
                 String what = m + "x" + n + "x" + k + ", way " + way;
                 assertArrayEquals(packed, lies, what);
                 assertArrayEquals(expected, lies, tolerance(k), what);
             }
+    }
+
+    @Test
+    void aNarrowProductHasTheBitsOfItsTranspose() {
+        int[][] shapes = {{25 * TALL + 1, 100, 500}, {299, 2 * L + 3, 300}, {260, WIDE + 1, 1300}, {25 * TALL, WIDE + L + 2, 2500}};
+        for (int[] s : shapes)
+            for (int way = 0; way < 8; way++) { // with b and its transpose; overwrite, accumulate, bias, rows of biases
+                int m = s[0], n = s[1], k = s[2], start = way / 2;
+                int[] biasRow = start < 3 ? null : new SplittableRandom(way).ints(m, 0, 3).toArray();
+                boolean transB = way % 2 == 1;
+                float[] a = random(m * k, way), b = random(k * n, way + 1), bias = start < 2 ? null : random(3 * n, way + 2), old = random(m * n, way + 3);
+                float[] upright = old.clone(), turned = old.clone(), lies = old.clone(), stands = old.clone();
+                new VectorGemmProduct(false, true, false, transB, m, n, k, a, b, upright, start == 1, bias, biasRow, Pointwise.SOFTPLUS, null).run();
+                new VectorGemmProduct(true, true, !transB, true, n, m, k, b, a, turned, start == 1, bias, biasRow, Pointwise.SOFTPLUS, null).run();
+                VectorGemm.gemm(false, transB, m, n, k, a, b, lies, start == 1, bias, biasRow, Pointwise.SOFTPLUS, null);
+                VectorGemm.gemm(true, transB, m, n, k, transposed(a, m, k), b, stands, start == 1, bias, biasRow, Pointwise.SOFTPLUS, null);
+                String what = m + "x" + n + "x" + k + ", way " + way;
+                assertArrayEquals(turned, upright, what);
+                assertArrayEquals(stands, lies, what);
+            }
+    }
+
+    private static float[] transposed(float[] a, int m, int k) {
+        float[] turned = new float[m * k];
+        for (int i = 0; i < m; i++) for (int p = 0; p < k; p++) turned[p * m + i] = a[i * k + p];
+        return turned;
     }
 
     /** What an activation might have come to: positive numbers. */

@@ -73,7 +73,7 @@ class SparseProductTest {
         float[] base = way > 0 ? bias : null;
         int[] rows = way > 1 ? biasRow : null;
         Parallel.setThreads(threads);
-        new VectorGemmProduct(false, transA, false, m, n, k, a, b, dense, false, base, rows, f, null).run();
+        new VectorGemmProduct(false, false, transA, false, m, n, k, a, b, dense, false, base, rows, f, null).run();
         assertTrue(VectorSparseProduct.run(transA, m, n, k, a, b, sparse, base, rows, f, null));
         assertArrayEquals(dense, sparse, 0f, m + "x" + n + "x" + k + " with " + threads + " threads"); // 0 is −0 here
     }

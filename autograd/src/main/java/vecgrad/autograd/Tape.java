@@ -158,7 +158,8 @@ public final class Tape {
                 if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
                 if (observer != null) observer.reached(step.output(), g);
                 if (step.before() != null && !gradients.slopeIsTaken(step.output())) g = step.before().apply(g);
-                for (Edge edge : step.edges()) {
+                for (int i = step.edges().length - 1; i >= 0; i--) { // the first input's is most often the largest, and what the next step takes: it is to be near
+                    Edge edge = step.edges()[i];
                     if (!edge.input().needsGradient()) continue;
                     Pointwise f = differentiable || observer != null ? null : edge.input().slopeToTake(); // they want to see x̄ itself
                     Variable back;

@@ -9,7 +9,7 @@ import vecgrad.tensor.Pointwise;
 /** Rows gathered, scattered and scaled: memory-bound loops over a row at a time. */
 final class VectorRows {
     private static final int CHUNK = 4096;          // elements: 16 KiB of sums stay in L1 until their activation
-    private static final int SCATTER_COLUMNS = 128; // of a piece: shorter runs of a row waste what a cache line brings
+    private static final int SCATTER_COLUMNS = 128; // of a piece at least: shorter runs of a row waste what a cache line brings
 
     private VectorRows() {}
 
@@ -25,8 +25,10 @@ final class VectorRows {
         }
     }
 
+    /** Cut by columns, of which each is a sum by itself, into as few pieces as there are threads: memory is quickest at whole rows. */
     static void scatterAdd(int rows, int columns, float[] x, int[] index, float[] y) {
-        Parallel.forRange(columns, SCATTER_COLUMNS, (from, to) -> {
+        int piece = Math.max(SCATTER_COLUMNS, (columns - 1) / Parallel.threads() / LENGTH * LENGTH + LENGTH);
+        Parallel.forRange(columns, piece, (from, to) -> {
             for (int r = 0; r < rows; r++) {
                 int target = index[r] * columns + from;
                 add(y, target, x, r * columns + from, y, target, to - from);

@@ -26,6 +26,11 @@ public final class Tape {
     record Leaf(String name, Variable variable, Parameter parameter) {}
 
     private static final int STEPS = 200; // room for those of most models, so that the list need not grow
+    /**
+     * Numbers of a first input, 2 MB, above which its gradient is computed last. Each pass over it then finds in the last-level cache what the one
+     * before left there; a smaller one stays there anyway, and its gradient goes first, which looks at it in the order of memory.
+     */
+    private static final int LARGE = 1 << 19;
 
     private final List<Step> steps;
     private final List<Leaf> leaves = new ArrayList<>();
@@ -158,8 +163,10 @@ public final class Tape {
                 if (!differentiable) g = constant(g.value()); // a variable of this step alone: what vjps remember by it ends with the step
                 if (observer != null) observer.reached(step.output(), g);
                 if (step.before() != null && !gradients.slopeIsTaken(step.output())) g = step.before().apply(g);
-                for (int i = step.edges().length - 1; i >= 0; i--) { // the first input's is most often the largest, and what the next step takes: it is to be near
-                    Edge edge = step.edges()[i];
+                Edge[] edges = step.edges();
+                boolean large = edges[0].input().size() > LARGE;
+                for (int i = 0; i < edges.length; i++) {
+                    Edge edge = edges[large ? edges.length - 1 - i : i];
                     if (!edge.input().needsGradient()) continue;
                     Pointwise f = differentiable || observer != null ? null : edge.input().slopeToTake(); // they want to see x̄ itself
                     Variable back;

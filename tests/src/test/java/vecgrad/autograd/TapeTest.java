@@ -53,6 +53,17 @@ class TapeTest {
     }
 
     @Test
+    void gradientsThatALargeInputPutsInAnotherOrderAreEachToTheirInput() {
+        Noise noise = Noise.ofSeed(7);
+        Tensor x = noise.stream("x").normal(Shape.of(1100, 500)), w = noise.stream("w").normal(Shape.of(500, 3)), b = noise.stream("b").normal(Shape.of(3)), g = noise.stream("g").normal(Shape.of(1100, 3));
+        Variable vx = tape.variable("x", x), vw = tape.variable("w", w), vb = tape.variable("b", b);
+        Gradients gradients = tape.backward(Products.linear(vx, vw, vb, null), g);
+        assertArrayEquals(g.matmul(false, w, true).data(), gradients.of(vx).data());
+        assertArrayEquals(x.matmul(true, g, false).data(), gradients.of(vw).data());
+        assertArrayEquals(g.sumTo(Shape.of(3)).data(), gradients.of(vb).data());
+    }
+
+    @Test
     void theSlopeOfAnActivationIsTakenAlongOrAfterwardsWithTheSameBits() {
         for (int uses = 1; uses <= 2; uses++) // of each hidden layer; at two, more is to be added before the slope
             for (Pointwise f : List.of(Pointwise.SOFTPLUS, Pointwise.TANH, Pointwise.RELU, Pointwise.SQUARE)) {

@@ -179,7 +179,7 @@ record VectorGemmProduct(boolean transposed, boolean fromZero, boolean transA, b
     private static void multiply(int height, int width, int steps, float[] packedA, int atA, int r0, int strideA, float[] packedB, int ib, int sb,
                                  float[] base, int[] at, float[] c, int ic, int ldc) {
         if (strideA == 0) VectorGemmTiles.tile(height, width, steps, packedA, atA + r0 * steps, height, packedB, ib, sb, base, at, c, ic, ldc);
-        else VectorGemmTiles.lying(width, steps, packedA, atA + r0 * strideA, strideA, 1, packedB, ib, sb, base, at, c, ic, ldc);
+        else VectorGemmLyingTiles.tile(width, steps, packedA, atA + r0 * strideA, strideA, 1, packedB, ib, sb, base, at, c, ic, ldc);
     }
 
     /** Rows [r0, r1) of a panel, which stand upright in the workspace, become pieces of lines of c. */

@@ -114,13 +114,13 @@ final class Measurements {
         return seconds;
     }
 
-    /** Bytes that this thread puts on the heap in a run. */
+    /** Bytes that all threads put on the heap in a run. */
     private static long allocated(Runnable run) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int runs = 20;
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getTotalThreadAllocatedBytes();
         for (int i = 0; i < runs; i++) run.run();
-        return (threads.getCurrentThreadAllocatedBytes() - before) / runs;
+        return (threads.getTotalThreadAllocatedBytes() - before) / runs;
     }
 
     /** Training steps by us and by others, in turns. */

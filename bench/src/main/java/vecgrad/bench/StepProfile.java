@@ -13,8 +13,8 @@ import jdk.jfr.consumer.RecordingStream;
 /** Where the time of a step goes: the JVM's own flight recorder looks at the working thread every few milliseconds. */
 final class StepProfile {
     /** The phase by a method on the stack, the outermost that says something; a step that is in none of these goes forward. */
-    static final Map<String, String> PHASES = Map.of("Tape.walk", "backward", "Optimizer.step", "optimizer", "Inputs$Pixels.sample", "minibatch",
-            "Inputs$Latents.sample", "minibatch");
+    static final Map<String, String> PHASES = Map.of("Tape.walk", "backward", "Optimizer.step", "optimizer", "ShardedGradient.add", "shards",
+            "Inputs$Pixels.sample", "minibatch", "Inputs$Latents.sample", "minibatch");
     /** The kind of work by a class, or one of its methods, the innermost that says something. */
     static final Map<String, String> WORK = Map.ofEntries(
             Map.entry("VectorGemmTiles", "products"), Map.entry("VectorGemmLyingTiles", "products"), Map.entry("VectorGemmPacking", "packing"), Map.entry("VectorGemmTranspose", "packing"),

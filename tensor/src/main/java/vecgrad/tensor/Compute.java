@@ -1,5 +1,6 @@
 package vecgrad.tensor;
 
+import java.util.function.IntConsumer;
 import vecgrad.tensor.kernel.Kernels;
 import vecgrad.tensor.kernel.Parallel;
 
@@ -15,6 +16,17 @@ public final class Compute {
 
     /** The number of threads. */
     public static int threads() { return Parallel.threads(); }
+
+    /**
+     * Does pieces of work 0 to n − 1, each with many kernels to run: as many at a time as there are threads, each piece by one of them alone. If
+     * there are fewer pieces than threads they are done one after the other, each with all threads.
+     *
+     * <p>Pieces are begun in their order, so one may wait for another that comes before it. Rethrows what a piece throws; those begun end first.
+     */
+    public static void forEach(int n, IntConsumer piece) {
+        if (n < threads()) for (int i = 0; i < n; i++) piece.accept(i);
+        else Parallel.forRange(n, 1, (from, to) -> { for (int i = from; i < to; i++) piece.accept(i); });
+    }
 
     /** One line about the kernels in use. */
     public static String describe() { return Kernels.active().describe() + ", " + threads() + " threads"; }

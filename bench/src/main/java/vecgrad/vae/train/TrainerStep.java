@@ -1,6 +1,9 @@
 package vecgrad.vae.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -10,6 +13,7 @@ import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
 import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
+import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.bench.peer.StepProblem;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.LabeledImages;
@@ -24,7 +28,7 @@ import vecgrad.vae.model.M2;
 import vecgrad.vae.model.Model;
 
 /**
- * One training step as {@link Trainer} makes it, drawing of the minibatch and its noise included, over and over on the same
+ * One training step as {@link Trainer} has it made, drawing of the minibatch and its noise included, over and over on the same
  * minibatch with the same noise.
  */
 public final class TrainerStep {
@@ -54,8 +58,7 @@ public final class TrainerStep {
     private final Noise noise = Noise.ofSeed(1).stream("step");
     private final ToDoubleFunction<Parameter> prior;
     private final double rate;
-    private final Adam adam;
-    private final Workspace workspace = new Workspace();
+    private final Stepper stepper;
 
     /** A step that hardly moves its parameters. */
     public TrainerStep(Size size) { this(size, STILL); }
@@ -83,7 +86,8 @@ public final class TrainerStep {
             task = new M2Stage(model, new Examples.Parts(examples, examples, examples), batches, weights, 0, 0);
             prior = p -> p.kind() == Parameter.Kind.WEIGHT || p.name().startsWith("classifier") ? 1.0 / EXAMPLES : 0;
         }
-        adam = new Adam(task.parameters(), LearningRate.constant(rate)).prior(prior);
+        Adam adam = new Adam(task.parameters(), LearningRate.constant(rate)).prior(prior);
+        stepper = new Stepper(task, adam, new MovingAverage(List.of(), 0), 1, RunControl.NONE);
     }
 
     /** Pixels as sparse as written digits: a fifth of them are on. */
@@ -103,18 +107,18 @@ public final class TrainerStep {
 
     /** One step. @return the loss, in nats per example */
     public float run() {
-        return workspace.run(() -> {
-            Tape tape = new Tape();
-            Variable loss = task.loss(tape, 0, 0, noise, new Averages());
-            float value = loss.item();
-            adam.descend(loss);
-            return value;
-        });
+        Averages averages = new Averages();
+        try {
+            stepper.step(0, 0, noise, averages);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (float) averages.mean("loss");
     }
 
     /** What a step costs at least. */
     public StepCost cost() {
-        return workspace.run(() -> {
+        return new Workspace().run(() -> {
             Tape tape = new Tape();
             task.loss(tape, 0, 0, noise, new Averages());
             return StepCost.of(tape);
@@ -122,7 +126,7 @@ public final class TrainerStep {
     }
 
     /** The bytes of everything a step computes on the way. */
-    public long workspaceBytes() { return workspace.bytes(); }
+    public long workspaceBytes() { return stepper.bytes(); }
 
     /** The numbers of this step, for others: to be asked for before the first run, since runs move the parameters. */
     public StepProblem problem() {
@@ -130,25 +134,45 @@ public final class TrainerStep {
         for (Parameter p : task.parameters())
             parameters.put(p.name(), new StepProblem.Parameter(p.value().shape().toArray(), p.value().data().clone(), prior.applyAsDouble(p)));
         SequencedMap<String, float[]> inputs = new LinkedHashMap<>();
-        Noise z = noise.stream("z");
         return switch (task) {
             case M1Stage m1 -> {
                 int[] batch = m1.batches().batch(0, 0);
                 inputs.put("x", m1.train().sample(batch, noise.stream("x")).data());
-                inputs.put("eps", z.normal(Shape.of(batch.length, LATENT)).data());
+                inputs.put("eps", noise.stream("z").normal(Shape.of(batch.length, LATENT)).data());
                 yield new StepProblem("m1", batch.length, 0, SIDE * SIDE, LATENT, 0, false, inputs, new int[0], new double[0], parameters, rate);
             }
             case M2Stage m2 -> {
                 int[] labelled = m2.batches().labelled(0, 0), unlabelled = m2.batches().unlabelled(0, 0);
-                inputs.put("xl", m2.data().train().inputs().sample(labelled, noise.stream("x labelled")).data());
-                inputs.put("xu", m2.data().train().inputs().sample(unlabelled, noise.stream("x unlabelled")).data());
-                inputs.put("eps labelled", z.stream("labelled").normal(Shape.of(labelled.length, LATENT)).data());
-                inputs.put("eps unlabelled", z.stream("unlabelled").normal(Shape.of(size.classes() * unlabelled.length, LATENT)).data());
-                yield new StepProblem(size.model(), unlabelled.length, labelled.length, m2.data().train().inputs().features(), LATENT, size.classes(),
+                int features = m2.data().train().inputs().features(), classes = size.classes();
+                inputs.put("xl", new float[labelled.length * features]);
+                inputs.put("xu", new float[unlabelled.length * features]);
+                inputs.put("eps labelled", new float[labelled.length * LATENT]);
+                inputs.put("eps unlabelled", new float[classes * unlabelled.length * LATENT]);
+                int l = 0, u = 0;
+                for (Shard shard : Shard.all(m2.shards())) { // the numbers of a minibatch are those of its shards, one after the other
+                    Noise own = shard.of(noise), z = own.stream("z");
+                    Inputs train = m2.data().train().inputs();
+                    int[] nextLabelled = shard.of(labelled), nextUnlabelled = shard.of(unlabelled);
+                    put(train.sample(nextLabelled, own.stream("x labelled")), 0, nextLabelled.length, inputs.get("xl"), l);
+                    put(train.sample(nextUnlabelled, own.stream("x unlabelled")), 0, nextUnlabelled.length, inputs.get("xu"), u);
+                    put(z.stream("labelled").normal(Shape.of(nextLabelled.length, LATENT)), 0, nextLabelled.length, inputs.get("eps labelled"), l);
+                    Tensor eps = z.stream("unlabelled").normal(Shape.of(classes * nextUnlabelled.length, LATENT)); // class-major
+                    for (int c = 0; c < classes; c++)
+                        put(eps, c * nextUnlabelled.length, nextUnlabelled.length, inputs.get("eps unlabelled"), c * unlabelled.length + u);
+                    l += nextLabelled.length;
+                    u += nextUnlabelled.length;
+                }
+                yield new StepProblem(size.model(), unlabelled.length, labelled.length, features, LATENT, classes,
                         size.model().equals("m1m2"), inputs, m2.data().train().labels(labelled),
                         new double[] {weights.labelled(), weights.unlabelled(), weights.classifier()}, parameters, rate);
             }
             default -> throw new IllegalStateException(task.name());
         };
+    }
+
+    /** Rows of x become rows of y, from row {@code at} on. */
+    private static void put(Tensor x, int from, int rows, float[] y, int at) {
+        int columns = x.shape().extent(1);
+        System.arraycopy(x.data(), from * columns, y, at * columns, rows * columns);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import vecgrad.tensor.Compute;
 
 @Timeout(60)
 class ParallelTest {
@@ -43,6 +44,34 @@ class ParallelTest {
     void piecesAreNoSmallerThanTheGrain() {
         Parallel.setThreads(3);
         Parallel.forRange(1000, 70, (from, to) -> assertTrue(to == 1000 || to - from >= 70, from + " to " + to));
+    }
+
+    /** Whole pieces of work: a thread each if there are enough of them, else one after the other with all threads. */
+    @Test
+    void piecesOfWorkMayWaitForEarlierOnesAndShareThreadsIfTheyAreFew() {
+        Parallel.setThreads(3);
+        for (int n : new int[] {0, 1, 2, 3, 10, 200}) {
+            var done = new AtomicIntegerArray(n);
+            var turn = new AtomicInteger();
+            Compute.forEach(n, i -> {
+                while (turn.get() != i) Thread.onSpinWait(); // for ever, if an earlier piece were begun later
+                Set<Thread> inside = ConcurrentHashMap.newKeySet();
+                var together = new CountDownLatch(2);
+                Parallel.forRange(2, 1, (from, to) -> {
+                    inside.add(Thread.currentThread());
+                    together.countDown();
+                    try {
+                        if (n < 3) assertTrue(together.await(30, TimeUnit.SECONDS));
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                assertEquals(n < 3 ? 2 : 1, inside.size());
+                done.incrementAndGet(i);
+                turn.incrementAndGet();
+            });
+            for (int i = 0; i < n; i++) assertEquals(1, done.get(i));
+        }
     }
 
     @Test

@@ -20,11 +20,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vecgrad.autograd.Tape;
+import vecgrad.autograd.Variable;
 import vecgrad.autograd.nn.Parameter;
+import vecgrad.autograd.optim.Adam;
+import vecgrad.autograd.optim.LearningRate;
+import vecgrad.autograd.optim.MovingAverage;
+import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.Minibatches;
+import vecgrad.tensor.Compute;
 import vecgrad.tensor.Noise;
+import vecgrad.tensor.Shape;
+import vecgrad.tensor.Tensor;
 import vecgrad.vae.TinyDigits;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
@@ -59,7 +68,7 @@ class ShardsTest {
             }
     }
 
-    /** A network without noise: the parts' gradients add up to the whole one's. 100 labels are 33 + 33 + 34. */
+    /** A network without noise: the parts' gradients add up to the whole one's. 100 labels are 34 + 33 + 33. */
     @Test
     void lossesAndGradientsOfShardsAddUpToTheMinibatchs() {
         var data = Examples.Parts.of(TinyDigits.dataset(), null);
@@ -71,12 +80,13 @@ class ShardsTest {
         var gradients = whole.backward(loss);
         var sharded = new ShardedGradient(model.parameters(), 3, null);
         double sum = 0;
-        for (Shard shard : sharded.here()) {
+        for (int place = 0; place < 3; place++) {
+            Shard shard = sharded.here().get(place);
             Tape tape = new Tape();
             Averages averages = new Averages();
             var part = task.loss(tape, 0, 0, shard, shard.of(NOISE), averages);
             sum += part.item();
-            sharded.add(shard, tape.backward(part), averages.means());
+            sharded.add(place, tape.backward(part), averages.means());
         }
         assertEquals(loss.item(), sum, 1e-6);
         for (Parameter p : model.parameters()) assertArrayEquals(gradients.of(p).data(), sharded.of(p).data(), 1e-6f, p.name());
@@ -88,6 +98,88 @@ class ShardsTest {
         var whole = M2.Weights.of(100, 900, 2);
         var part = whole.times(0.25, 0.5);
         assertEquals(new M2.Weights(0.025, 0.45, 0.5, 1), part);
+    }
+
+    /** M2's step of the paper's networks: 12 shards of 435 rows, or 4 where many gradients are to be added up, and none of few rows or few labels. */
+    @Test
+    void aLargeMinibatchOfM2IsSplitWhereNobodyAsked() {
+        assertEquals(12, M2Stage.shards(100, 512, 10, 190_000), "M1+M2");
+        assertEquals(4, M2Stage.shards(100, 512, 10, 1_267_394), "M2 on pixels");
+        assertEquals(1, M2Stage.shards(100, 100, 10, 190_000), "the paper's minibatch");
+        assertEquals(1, M2Stage.shards(100, 250, M2Stage.PRUNED, 190_000), "a pruned sum");
+        assertEquals(1, M2Stage.shards(1, 5000, 10, 190_000), "one label");
+        assertEquals(8, M2Stage.shards(10, 5000, 10, 190_000), "ten labels");
+    }
+
+    private static M2Stage exactSum() {
+        M2 model = new M2(new Architecture(196, new int[] {16}, 4, 10, false), NOISE);
+        LabelSplit split = LabelSplit.draw(TinyDigits.dataset().train().labels(), 10, 40, 0);
+        return new M2Stage(model, Examples.Parts.of(TinyDigits.dataset(), null), Minibatches.allLabels(split, 40, 160, 1), M2.Weights.of(40, 320, 1), 0, 0);
+    }
+
+    /** What two steps with so many shards, 1 for by itself, and so many threads make of the parameters, and log. */
+    private static List<Object> twoSteps(int shards, int threads) throws IOException {
+        M2Stage task = exactSum();
+        Averages averages = new Averages();
+        int before = Compute.threads();
+        Compute.setThreads(threads);
+        try {
+            var stepper = new Stepper(task, new Adam(task.parameters(), LearningRate.constant(1e-2)), new MovingAverage(List.of(), 0), shards, RunControl.NONE);
+            for (int epoch = 0; epoch < 2; epoch++) stepper.step(epoch, 0, NOISE.at(epoch), averages);
+        } finally {
+            Compute.setThreads(before);
+        }
+        List<Object> all = new ArrayList<>(List.of(averages.toText()));
+        for (Parameter p : task.parameters()) all.add(Arrays.hashCode(p.value().data()));
+        return all;
+    }
+
+    @Test
+    void aSplitMinibatchHasTheSameBitsAtAnyNumberOfThreads() throws IOException {
+        assertEquals(4, exactSum().shards());
+        List<Object> expected = twoSteps(4, 1);
+        for (int threads : new int[] {1, 2, 3, 4, 7}) assertEquals(expected, twoSteps(1, threads), threads + " threads");
+        for (int threads : new int[] {1, 2, 4}) assertEquals(twoSteps(35, 1), twoSteps(35, threads), threads + " threads");
+    }
+
+    /** A task of which one shard is bad: the others, who wait for their turn to add, must not wait for ever. */
+    @Test
+    @Timeout(60)
+    void aShardThatFailsEndsTheStepForAll() {
+        var w = new Parameter("w", Parameter.Kind.WEIGHT, Tensor.full(Shape.of(3), 1));
+        var task = new Task() {
+            @Override
+            public String name() { return "bad"; }
+
+            @Override
+            public List<Parameter> parameters() { return List.of(w); }
+
+            @Override
+            public int stepsPerEpoch() { return 1; }
+
+            @Override
+            public int examplesPerStep() { return 8; }
+
+            @Override
+            public Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages) {
+                return tape.parameter(w).sum().mul(shard.index() == 1 ? Float.NaN : 1);
+            }
+
+            @Override
+            public Map<String, Double> evaluate(int epoch, boolean last) { return Map.of(); }
+        };
+        int before = Compute.threads();
+        Compute.setThreads(3);
+        try {
+            var stepper = new Stepper(task, new Adam(task.parameters(), LearningRate.constant(1)), new MovingAverage(List.of(), 0), 8, RunControl.NONE);
+            for (int times = 0; times < 50; times++) {
+                String message = assertThrows(ArithmeticException.class, () -> stepper.step(2, 3, NOISE, new Averages())).getMessage();
+                assertTrue(message.startsWith("the loss became NaN in stage bad, epoch 3, step 4; "), message);
+            }
+        } finally {
+            Compute.setThreads(before);
+        }
+        assertArrayEquals(new float[] {1, 1, 1}, w.value().data());
     }
 
     // ------------------------------------------------------------------------------------------------ whole runs

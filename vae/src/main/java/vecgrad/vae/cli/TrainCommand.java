@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     private Integer z1Samples;
 
     @Option(names = "--shards", paramLabel = "S",
-            description = "split every minibatch into S parts with noise of their own and add up their gradients, what several machines can share; default 1")
+            description = "split every minibatch into S parts with noise of their own and add up their gradients, what several machines can share; default 1, or what suits a very large one")
     private Integer shards;
 
     @Mixin

@@ -19,8 +19,16 @@ import vecgrad.vae.prob.Categorical;
 /** Training M2: equation (9), on minibatches of labelled and unlabelled examples, of pixels or of M1's features. */
 record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup,
                int z1Samples, Noise testNoise) implements Task {
+    /** Of each unlabelled example, the classes that are left of a pruned sum, or hardly more. */
+    static final int PRUNED = 2;
     /** The most labelled examples in a minibatch of all-labels. */
     private static final int LABELLED = 100;
+    /** Rows, examples times classes, of a shard: their activations stay in a second-level cache, and fewer would not be worth a tape. */
+    private static final int ROWS = 400;
+    /** Parameters whose gradients take about as long to be added up as a row's activations to come from memory. */
+    private static final int PARAMETERS = 1024;
+    /** Fewer shards are not worth it. Multiples of so many leave none of two or four threads without one. */
+    private static final int ROUND = 4;
 
     /** Measured by the mean of what it sees. */
     M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights weights, double prune, int klWarmup) {
@@ -92,6 +100,18 @@ record M2Stage(M2 model, Examples.Parts data, Minibatches batches, M2.Weights we
         M2.Objective objective = model.objective(xl, data.train().labels(labelled), xu, shares.tempered(RunContext.temperature(klWarmup, epoch + (double) step / batches.perEpoch())), prune, noise.stream("z"));
         log(objective, averages);
         return objective.loss();
+    }
+
+    @Override
+    public int shards() {
+        return shards(batches.labelled(0, 0).length, batches.unlabelled(0, 0).length, prune > 0 ? PRUNED : model.architecture().classes(),
+                model.parameters().stream().mapToLong(p -> p.value().size()).sum());
+    }
+
+    /** The same before there is a model; each unlabelled example is taken to have so many classes. */
+    static int shards(int labelled, int unlabelled, int classes, long parameters) {
+        long rows = labelled + (long) unlabelled * classes, most = rows / Math.max(ROWS, parameters / PARAMETERS);
+        return Math.max(1, (int) Math.min(most, Math.min(labelled, unlabelled)) / ROUND * ROUND);
     }
 
     /** On a tape of its own, so that the step's holds nothing but the step. */

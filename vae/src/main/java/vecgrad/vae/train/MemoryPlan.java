@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import vecgrad.datasets.Dataset;
+import vecgrad.tensor.Compute;
 import vecgrad.vae.Failure;
 import vecgrad.vae.model.LeNet;
 
@@ -50,9 +51,15 @@ public record MemoryPlan(long data, long weights, long step) {
             return new Stage(parameters, rows * numbers);
         }
 
-        /** A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. */
-        MemoryPlan plan(long data, int kept) {
-            return new MemoryPlan(data, 4 * kept * sum(parameters.stream()), (long) (4 * numbers) + 4 * sum(parameters.stream().distinct()));
+        /**
+         * A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. Where a minibatch is in shards all
+         * gradients of those under way wait, and their sum is kept.
+         */
+        MemoryPlan plan(long data, int kept, int shards) {
+            long all = 4 * sum(parameters.stream());
+            if (shards == 1) return new MemoryPlan(data, kept * all, (long) (4 * numbers) + 4 * sum(parameters.stream().distinct()));
+            int underWay = shards < Compute.threads() ? 1 : Compute.threads();
+            return new MemoryPlan(data, (kept + 1) * all, underWay * ((long) (4 * numbers / shards) + all));
         }
 
         private static long sum(Stream<Long> sizes) { return sizes.mapToLong(Long::longValue).sum(); }
@@ -63,19 +70,18 @@ public record MemoryPlan(long data, long weights, long step) {
         long pixels = data.train().features(), classes = data.train().classes(), images = data.train().size() + data.validation().size() + data.test().size();
         long features = config.pca() > 0 ? config.pca() : pixels, heads = config.pca() > 0 ? 2 : 1;
         long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
-        int kept = config.shards() > 1 ? KEPT + 2 : KEPT; // shards' gradients wait: one's, and the sum
-        int averaged = config.ema() > 0 ? kept + 1 : kept;
+        int averaged = config.ema() > 0 ? KEPT + 1 : KEPT, shards = config.shards();
         int labelled = Math.min(LABELLED, config.labels());
         Stage nn = Stage.layers(labelled, features, COMPARED, classes);
         return switch (config.method()) {
-            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, kept);
-            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, kept);
-            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, kept);
-            case CNN -> lenet(config, data).plan(bytes, kept);
-            case M2 -> largest(nn.plan(bytes, kept), m2(config, data, features, heads).plan(bytes, averaged));
-            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, kept), nn.plan(bytes, kept),
-                    m2(config, data, config.m1Latent(), 2).plan(bytes + 8 * images * config.m1Latent(), averaged));
-            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), kept);
+            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, KEPT, shards);
+            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, KEPT, shards);
+            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, KEPT, shards);
+            case CNN -> lenet(config, data).plan(bytes, KEPT, shards);
+            case M2 -> largest(nn.plan(bytes, KEPT, shards), m2(config, data, features, heads, bytes, averaged));
+            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, KEPT, shards), nn.plan(bytes, KEPT, shards),
+                    m2(config, data, config.m1Latent(), 2, bytes + 8 * images * config.m1Latent(), averaged));
+            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), KEPT, shards);
             case KNN, SVM, TSVM -> new MemoryPlan(bytes + 4 * images * features, 0, 0);
         };
     }
@@ -91,14 +97,17 @@ public record MemoryPlan(long data, long weights, long step) {
     }
 
     /** Every unlabelled example goes through encoder and decoder once for each class. */
-    private static Stage m2(TrainConfig config, Dataset data, long features, long heads) {
+    private static MemoryPlan m2(TrainConfig config, Dataset data, long features, long heads, long bytes, int kept) {
         long hidden = config.hidden(), classes = data.train().classes(), labelled = Math.min(LABELLED, config.labels());
         int n = data.train().size();
         long unlabelled = config.batching().equals("paper") ? Math.min(n, LABELLED) : Math.min(n, config.unlabelledBatch());
-        double rows = labelled + unlabelled * (config.prune() > 0 ? 2 : classes);
-        return Stage.layers(labelled + unlabelled, features, hidden, classes)
+        long counted = config.prune() > 0 ? M2Stage.PRUNED : classes;
+        double rows = labelled + unlabelled * counted;
+        Stage stage = Stage.layers(labelled + unlabelled, features, hidden, classes)
                 .and(Stage.layers(rows, features, hidden, 2L * config.latent()))
                 .and(Stage.layers(rows, config.latent(), hidden, heads * features));
+        boolean asked = config.shards() > 1 || config.batching().equals("paper");
+        return stage.plan(bytes, kept, asked ? config.shards() : M2Stage.shards((int) labelled, (int) unlabelled, (int) counted, Stage.sum(stage.parameters.stream())));
     }
 
     private static Stage lenet(TrainConfig config, Dataset data) {

@@ -27,6 +27,9 @@ public interface Task {
      */
     Variable loss(Tape tape, int epoch, int step, Shard shard, Noise noise, Averages averages);
 
+    /** How many shards a minibatch is split into where nobody asked for a number: 1, unless it is so large that a step is faster in more. */
+    default int shards() { return 1; }
+
     /** The loss of a whole minibatch. */
     default Variable loss(Tape tape, int epoch, int step, Noise noise, Averages averages) { return loss(tape, epoch, step, Shard.WHOLE, noise, averages); }
 

@@ -37,7 +37,8 @@ import vecgrad.vae.io.FormatException;
  * @param klWarmup     epochs over which M2's KL term grows to its weight; 0 for the whole bound from the start
  * @param m1KlWarmup   the same for M1's KL term, in at most half of its epochs
  * @param z1Samples    samples z₁ over which the stack's prediction is averaged wherever its error is measured; 0 for the mean of z₁
- * @param shards       parts of every minibatch, each with noise of its own, whose gradients are added up: what several machines can share; 1 for none
+ * @param shards       parts of every minibatch, each with noise of its own, whose gradients are added up: what several machines can share; 1 for as many
+ *                     as suit the minibatch, hardly ever more than one
  * @param checkpointSeconds how old the last checkpoint must be for an epoch's end to be worth another
  */
 public record TrainConfig(String model, String data, int labels, int draw, long seed, int epochs, int m1Epochs, String m1, int pca, int hidden,

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import vecgrad.autograd.NonFiniteException;
-import vecgrad.autograd.Tape;
-import vecgrad.autograd.Variable;
 import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.autograd.optim.Optimizer;
 import vecgrad.tensor.Noise;
-import vecgrad.tensor.Workspace;
 import vecgrad.vae.Failure;
 import vecgrad.vae.io.FormatException;
 import vecgrad.vae.io.Progress;
 import vecgrad.vae.io.RunFolder;
 
 /**
- * The loop: minibatch, tape, backward, step; after each epoch a line of metrics, and now and then a checkpoint. It takes a
+ * The loop: step after step, which a {@link Stepper} makes; after each epoch a line of metrics, and now and then a checkpoint. It takes a
  * run's stages one after the other and, on resuming, goes on in the stage and at the step where the checkpoint was written.
  */
 final class Trainer {
@@ -42,8 +37,6 @@ final class Trainer {
     private final double secondsBefore;
     private final long began = System.nanoTime();
     private long lastCheckpoint = began;
-    private Workspace workspace = new Workspace(); // a stage's
-    private ShardedGradient sharded;               // a stage's; null where minibatches are not split
 
     /**
      * A loop for one run.
@@ -52,7 +45,7 @@ final class Trainer {
      * @param checkpointSeconds an epoch's end is worth a checkpoint when the last one is this old
      * @param resume where to go on; null for the beginning
      * @param control who may stop it
-     * @param shards how many every minibatch is split into; 1 for none
+     * @param shards how many every minibatch is split into; 1 for as many as suit its stage
      */
     Trainer(RunFolder folder, Progress progress, Noise noise, double checkpointSeconds, Checkpoint resume, RunControl control, int shards) {
         this.folder = folder;
@@ -75,7 +68,7 @@ final class Trainer {
     /** The bytes of all that the largest step computed on the way, in all sittings: they are laid down once and used by every step. */
     long peakBytes() { return facts.getOrDefault(PEAK_BYTES, 0.0).longValue(); }
 
-    private void notePeak() { facts.merge(PEAK_BYTES, (double) workspace.peakBytes(), Math::max); }
+    private void notePeak(Stepper stepper) { facts.merge(PEAK_BYTES, (double) stepper.peakBytes(), Math::max); }
 
     /** Whether a stage lies behind the checkpoint that this run goes on from. */
     boolean isBehind(String stage, List<String> order) {
@@ -105,33 +98,30 @@ final class Trainer {
             step = resume.step();
             resume = null;
         }
-        workspace = new Workspace();
-        sharded = shards == 1 ? null : new ShardedGradient(task.parameters(), shards, control.others());
+        var stepper = new Stepper(task, optimizer, average, shards, control);
         progress.stage(task.name(), epochs);
         double stageBegan = seconds(), examplesPerEpoch = (double) task.examplesPerStep() * task.stepsPerEpoch();
         int firstEpoch = epoch;
         for (; epoch < epochs; epoch++, step = 0, averages = new Averages()) {
             for (; step < task.stepsPerEpoch(); step++) {
                 boolean stop = control.stopWanted().getAsBoolean();
-                if (stop || step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, epoch, step, averages);
-                if (stop) throw new StoppedException(where(task, epoch, step), "--resume");
-                step(task, optimizer, average, epoch, step, stageNoise.at(epoch * task.stepsPerEpoch() + step), averages);
+                if (stop || step > 0 && sinceCheckpoint() > MID_EPOCH) checkpoint(task, optimizer, average, stepper, epoch, step, averages);
+                if (stop) throw new StoppedException(stepper.where(epoch, step), "--resume");
+                stepper.step(epoch, step, stageNoise.at(epoch * task.stepsPerEpoch() + step), averages);
             }
             boolean last = epoch + 1 == epochs;
             average.swap();
             Map<String, Object> metrics = metrics(task, optimizer, epoch, averages, last);
             average.swap();
             folder.appendMetrics(metrics);
-            if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, average, epoch + 1, 0, new Averages());
+            if (last || sinceCheckpoint() >= checkpointSeconds) checkpoint(task, optimizer, average, stepper, epoch + 1, 0, new Averages());
             double perEpoch = (seconds() - stageBegan) / (epoch + 1 - firstEpoch);
             progress.update(epoch + 1, shown(metrics), examplesPerEpoch / perEpoch, perEpoch * (epochs - epoch - 1));
         }
         average.swap();
-        notePeak();
+        notePeak(stepper);
         if (control.stopWanted().getAsBoolean()) throw new StoppedException("what follows stage " + task.name(), "--resume");
     }
-
-    private static String where(Task task, int epoch, int step) { return "stage " + task.name() + ", epoch " + (epoch + 1) + ", step " + (step + 1); }
 
     /** A line of metrics for a stage that is no loop; it counts as one epoch. @throws IOException if it cannot be written */
     void finished(String stage, Map<String, Double> values) throws IOException {
@@ -142,38 +132,6 @@ final class Trainer {
         metrics.put("seconds", seconds());
         metrics.putAll(values);
         folder.appendMetrics(metrics);
-    }
-
-    private void step(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Noise noise, Averages averages) throws IOException {
-        if (sharded == null) {
-            workspace.run(() -> {
-                fromLoss(task, epoch, step, Shard.WHOLE, noise, averages, optimizer::descend);
-                average.update();
-                return null;
-            });
-            return;
-        }
-        for (Shard shard : sharded.here())
-            workspace.run(() -> {
-                Averages logged = new Averages();
-                fromLoss(task, epoch, step, shard, shard.of(noise), logged, loss -> sharded.add(shard, loss.tape().backward(loss), logged.means()));
-                return null;
-            });
-        sharded.total().forEach(averages::add);
-        optimizer.step(sharded::of);
-        average.update();
-    }
-
-    /** Computes a minibatch's loss, and goes on from there. */
-    private void fromLoss(Task task, int epoch, int step, Shard shard, Noise noise, Averages averages, Consumer<Variable> then) {
-        try {
-            Variable loss = task.loss(control.checkFinite() ? Tape.checkingFinite() : new Tape(), epoch, step, shard, noise, averages);
-            averages.add("loss", (double) loss.item() * shard.count()); // a share, beside means
-            if (!Float.isFinite(loss.item())) throw new ArithmeticException(Failure.LOSS_NOT_FINITE.says(loss.item(), where(task, epoch, step)));
-            then.accept(loss);
-        } catch (NonFiniteException e) {
-            throw new ArithmeticException(Failure.NOT_FINITE.says(where(task, epoch, step), e.getMessage()));
-        }
     }
 
     private Map<String, Object> metrics(Task task, Optimizer optimizer, int epoch, Averages averages, boolean last) {
@@ -199,8 +157,8 @@ final class Trainer {
 
     private double sinceCheckpoint() { return (System.nanoTime() - lastCheckpoint) * 1e-9; }
 
-    private void checkpoint(Task task, Optimizer optimizer, MovingAverage average, int epoch, int step, Averages averages) throws IOException {
-        notePeak();
+    private void checkpoint(Task task, Optimizer optimizer, MovingAverage average, Stepper stepper, int epoch, int step, Averages averages) throws IOException {
+        notePeak(stepper);
         Checkpoint.write(folder.checkpoint(), task.name(), epoch, step, seconds(), averages, facts, task.parameters(), optimizer, average);
         lastCheckpoint = System.nanoTime();
     }

@@ -23,14 +23,20 @@ class MemoryPlanTest {
 
     @Test
     void thePlanOfAStepIsNotFarFromWhatItTakes() throws IOException {
-        for (String model : new String[] {"m1", "m2", "m1m2"}) {
-            TrainConfig config = config(model, 200).with(Map.of("m1_hidden", 100));
-            try (RunFolder run = RunFolder.create(folder.resolve(model))) {
-                Map<String, Object> result = new TrainingRun(config, TinyDigits.dataset(), run, new Progress(true)).run();
-                MemoryPlan plan = MemoryPlan.of(config, TinyDigits.dataset());
-                double planned = plan.step(), taken = ((Number) result.get("peak_bytes")).doubleValue();
-                assertTrue(planned > 0.75 * taken && planned < 1.25 * taken, () -> model + ": planned " + planned + " bytes, taken " + taken);
-            }
+        for (String model : new String[] {"m1", "m2", "m1m2"}) assertNear(model, config(model, 200).with(Map.of("m1_hidden", 100)));
+    }
+
+    @Test
+    void thePlanOfAStepInShardsIsNotFarFromWhatItTakes() throws IOException {
+        assertNear("asked", config("m2", 200).with(Map.of("shards", 5)));
+        assertNear("large", config("m2", 200).with(Map.of("unlabelled_batch", 300)));
+    }
+
+    private void assertNear(String name, TrainConfig config) throws IOException {
+        try (RunFolder run = RunFolder.create(folder.resolve(name))) {
+            Map<String, Object> result = new TrainingRun(config, TinyDigits.dataset(), run, new Progress(true)).run();
+            double planned = MemoryPlan.of(config, TinyDigits.dataset()).step(), taken = ((Number) result.get("peak_bytes")).doubleValue();
+            assertTrue(planned > 0.75 * taken && planned < 1.25 * taken, () -> name + ": planned " + planned + " bytes, taken " + taken);
         }
     }
 

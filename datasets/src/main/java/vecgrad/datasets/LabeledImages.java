@@ -84,17 +84,20 @@ public final class LabeledImages {
         return Arrays.copyOfRange(pixels, image * features(), (image + 1) * features());
     }
 
+    /** Writes images to the start of {@code destination}: {@link #copyTo(int[], int, int, float[], int)}. */
+    public void copyTo(int[] indices, int from, int to, float[] destination) { copyTo(indices, from, to, destination, 0); }
+
     /**
-     * Writes the images {@code indices[from]} to {@code indices[to − 1]}, divided by 256 as the paper's are (a binarised white pixel is now and then black), one after the other from the
-     * start of {@code destination}. [to − from, feature]
+     * Writes the images {@code indices[from]} to {@code indices[to − 1]}, divided by 256 as the paper's are (a binarised white pixel is now and
+     * then black), one after the other from {@code destination[at]} on. [to − from, feature]
      *
      * @throws IndexOutOfBoundsException if an index names no image, or the destination is too short
      */
-    public void copyTo(int[] indices, int from, int to, float[] destination) {
+    public void copyTo(int[] indices, int from, int to, float[] destination, int at) {
         Objects.checkFromToIndex(from, to, indices.length);
-        int features = features(), out = 0;
-        if ((long) (to - from) * features > destination.length)
-            throw new IndexOutOfBoundsException(to - from + " images of " + features + " numbers do not fit into " + destination.length);
+        int features = features(), out = at;
+        if (at < 0 || (long) (to - from) * features > destination.length - at)
+            throw new IndexOutOfBoundsException(to - from + " images of " + features + " numbers do not fit into " + destination.length + " from " + at + " on");
         for (int i = from; i < to; i++) {
             int start = Objects.checkIndex(indices[i], size()) * features;
             for (int p = 0; p < features; p++) destination[out++] = UNIT[pixels[start + p] & 0xFF];

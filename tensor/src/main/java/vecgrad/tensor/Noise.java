@@ -14,6 +14,10 @@ import vecgrad.tensor.kernel.Philox;
 public record Noise(long seed, int stream, int step) {
     private static final int GRAIN = 1 << 12;
 
+    /** Fills rows [from, to) of an array of rows. */
+    @FunctionalInterface
+    public interface Rows { void fill(int from, int to, float[] x); }
+
     /** The root of all noise of a run. */
     public static Noise ofSeed(long seed) { return new Noise(seed, 0, 0); }
 
@@ -46,6 +50,20 @@ public record Noise(long seed, int stream, int step) {
         Tensor y = Tensor.empty(probabilities.shape());
         Parallel.forRange(y.size(), GRAIN,
                 (from, to) -> Kernels.active().bernoulli(seed, stream, step, probabilities.data(), y.data(), from, to));
+        return y;
+    }
+
+    /** The same for probabilities that nobody else wants to see: each few rows are filled in, and drawn while they lie in a cache. [rows, columns] */
+    public Tensor bernoulli(Shape matrix, Rows probabilities) {
+        Tensor y = Tensor.empty(matrix);
+        int columns = matrix.extent(1), together = 1 + GRAIN / Math.max(1, columns);
+        Parallel.forRange(matrix.extent(0), together, (from, to) -> {
+            for (int row = from, next; row < to; row = next) {
+                next = Math.min(to, row + together);
+                probabilities.fill(row, next, y.data());
+                Kernels.active().bernoulli(seed, stream, step, y.data(), y.data(), row * columns, next * columns);
+            }
+        });
         return y;
     }
 

@@ -62,6 +62,8 @@ class LabeledImagesTest {
     void indicesOutOfRangeAndShortDestinationsAreRefused() {
         assertThrows(IndexOutOfBoundsException.class, () -> THREE.copyTo(new int[] {3}, 0, 1, new float[4]));
         assertThrows(IndexOutOfBoundsException.class, () -> THREE.copyTo(new int[] {0, 1}, 0, 2, new float[7]));
+        assertThrows(IndexOutOfBoundsException.class, () -> THREE.copyTo(new int[] {0, 1}, 0, 2, new float[9], 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> THREE.copyTo(new int[] {0}, 0, 1, new float[9], -1));
         assertThrows(IndexOutOfBoundsException.class, () -> THREE.select(-1));
     }
 }

@@ -23,6 +23,18 @@ class StreamsOfNoiseTest {
         assertArrayEquals(NOISE.uniform(Shape.of(7)).data(), Arrays.copyOf(NOISE.uniform(Shape.of(20_001)).data(), 7));
     }
 
+    /** Rows that are filled in a few at a time, by several threads, are drawn as the whole matrix is; also rows that end inside a block of random words. */
+    @Test
+    void bernoulliOfRowsThatAreFilledInIsThatOfTheirTensor() {
+        for (int[] size : new int[][] {{0, 5}, {1, 1}, {3, 4099}, {501, 17}, {40, 784}}) {
+            Shape shape = Shape.of(size[0], size[1]);
+            Tensor p = NOISE.stream("p").uniform(shape);
+            Tensor y = NOISE.bernoulli(shape, (from, to, x) -> System.arraycopy(p.data(), from * size[1], x, from * size[1], (to - from) * size[1]));
+            assertEquals(shape, y.shape());
+            assertArrayEquals(NOISE.bernoulli(p).data(), y.data());
+        }
+    }
+
     @Test
     void seedStreamAndStepEachMakeOtherNumbers() {
         List<Noise> keys = List.of(NOISE, Noise.ofSeed(43).stream("test").at(3), Noise.ofSeed(42 + (1L << 32)).stream("test").at(3),

@@ -35,7 +35,10 @@ public sealed interface Inputs {
         public int features() { return images.features(); }
 
         @Override
-        public Tensor sample(int[] rows, Noise noise) { return noise.bernoulli(mean(rows)); }
+        public Tensor sample(int[] rows, Noise noise) {
+            int features = images.features();
+            return noise.bernoulli(Shape.of(rows.length, features), (from, to, p) -> images.copyTo(rows, from, to, p, from * features));
+        }
 
         @Override
         public Tensor mean(int[] rows) {

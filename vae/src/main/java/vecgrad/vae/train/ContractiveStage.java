@@ -33,7 +33,7 @@ record ContractiveStage(ContractiveAutoencoder model, int layer, Inputs train, S
     /** Epochs of fine-tuning for one of pre-training a layer, a pass through all images: after ten of these the loss has become nearly flat. */
     private static final int FINE_TUNING = 2;
     private static final double PRETRAINING_RATE = 1e-3;
-    private static final int PRETRAINING_BATCH = 200;
+    static final int PRETRAINING_BATCH = 200;
     private static final int FINE_TUNING_STEPS_PER_EPOCH = 100;
 
     static ContractiveAutoencoder alone(RunContext run) throws IOException {

@@ -1,6 +1,7 @@
 package vecgrad.vae.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -35,6 +36,14 @@ public record MemoryPlan(long data, long weights, long step) {
 
     private static final double MB = 1e6;
 
+    /** A minibatch in so many shards, of so many sizes: each size has arrays of its own. */
+    private record Split(int shards, int sizes) {
+        /** Of so many examples of each kind. */
+        static Split of(int shards, int... examples) {
+            return new Split(shards, 1 + (int) Arrays.stream(examples).map(n -> n % shards).filter(larger -> larger > 0).distinct().count());
+        }
+    }
+
     /** A stage: the sizes of its parameters, and the numbers that a step computes, all copies counted. */
     private record Stage(List<Long> parameters, double numbers) {
         Stage and(Stage other) { return new Stage(Stream.concat(parameters.stream(), other.parameters.stream()).toList(), numbers + other.numbers); }
@@ -55,11 +64,11 @@ public record MemoryPlan(long data, long weights, long step) {
          * A parameter moves as soon as its gradient is whole, whose array then serves the next of its size. Where a minibatch is in shards all
          * gradients of those under way wait, and their sum is kept.
          */
-        MemoryPlan plan(long data, int kept, int shards) {
+        MemoryPlan plan(long data, int kept, Split split) {
             long all = 4 * sum(parameters.stream());
-            if (shards == 1) return new MemoryPlan(data, kept * all, (long) (4 * numbers) + 4 * sum(parameters.stream().distinct()));
-            int underWay = shards < Compute.threads() ? 1 : Compute.threads();
-            return new MemoryPlan(data, (kept + 1) * all, underWay * ((long) (4 * numbers / shards) + all));
+            if (split.shards == 1) return new MemoryPlan(data, kept * all, (long) (4 * numbers) + 4 * sum(parameters.stream().distinct()));
+            int underWay = split.shards < Compute.threads() ? 1 : Compute.threads();
+            return new MemoryPlan(data, (kept + 1) * all, underWay * ((long) (4 * numbers / split.shards * split.sizes) + all));
         }
 
         private static long sum(Stream<Long> sizes) { return sizes.mapToLong(Long::longValue).sum(); }
@@ -72,16 +81,17 @@ public record MemoryPlan(long data, long weights, long step) {
         long bytes = images * pixels + (config.pca() > 0 ? 4 * images * features : 0);
         int averaged = config.ema() > 0 ? KEPT + 1 : KEPT, shards = config.shards();
         int labelled = Math.min(LABELLED, config.labels());
-        Stage nn = Stage.layers(labelled, features, COMPARED, classes);
+        Split ofLabelled = Split.of(shards, labelled), ofM1 = Split.of(shards, config.m1Batch()), ofPretraining = Split.of(shards, ContractiveStage.PRETRAINING_BATCH);
+        MemoryPlan nn = Stage.layers(labelled, features, COMPARED, classes).plan(bytes, KEPT, ofLabelled);
         return switch (config.method()) {
-            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, KEPT, shards);
-            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, KEPT, shards);
-            case CAE -> Stage.layers(200, features, config.hidden(), config.hidden(), classes).plan(bytes, KEPT, shards);
-            case CNN -> lenet(config, data).plan(bytes, KEPT, shards);
-            case M2 -> largest(nn.plan(bytes, KEPT, shards), m2(config, data, features, heads, bytes, averaged));
-            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, KEPT, shards), nn.plan(bytes, KEPT, shards),
+            case M1 -> m1(features, config.hidden(), config.latent(), heads, config.m1Batch()).plan(bytes, KEPT, ofM1);
+            case NN -> Stage.layers(labelled, features, config.hidden(), classes).plan(bytes, KEPT, ofLabelled);
+            case CAE -> Stage.layers(ContractiveStage.PRETRAINING_BATCH, features, config.hidden(), config.hidden(), classes).plan(bytes, KEPT, ofPretraining);
+            case CNN -> lenet(config, data).plan(bytes, KEPT, ofLabelled);
+            case M2 -> largest(nn, m2(config, data, features, heads, bytes, averaged));
+            case M1M2 -> largest(m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes, KEPT, ofM1), nn,
                     m2(config, data, config.m1Latent(), 2, bytes + 8 * images * config.m1Latent(), averaged));
-            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), KEPT, shards);
+            case M1_KNN, M1_SVM, M1_TSVM -> m1(features, config.m1Hidden(), config.m1Latent(), heads, config.m1Batch()).plan(bytes + 8 * images * config.m1Latent(), KEPT, ofM1);
             case KNN, SVM, TSVM -> new MemoryPlan(bytes + 4 * images * features, 0, 0);
         };
     }
@@ -107,7 +117,8 @@ public record MemoryPlan(long data, long weights, long step) {
                 .and(Stage.layers(rows, features, hidden, 2L * config.latent()))
                 .and(Stage.layers(rows, config.latent(), hidden, heads * features));
         boolean asked = config.shards() > 1 || config.batching().equals("paper");
-        return stage.plan(bytes, kept, asked ? config.shards() : M2Stage.shards((int) labelled, (int) unlabelled, (int) counted, Stage.sum(stage.parameters.stream())));
+        int shards = asked ? config.shards() : M2Stage.shards((int) labelled, (int) unlabelled, (int) counted, Stage.sum(stage.parameters.stream()));
+        return stage.plan(bytes, kept, Split.of(shards, (int) labelled, (int) unlabelled));
     }
 
     private static Stage lenet(TrainConfig config, Dataset data) {

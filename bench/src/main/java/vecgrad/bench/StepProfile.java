@@ -18,7 +18,7 @@ final class StepProfile {
     /** The kind of work by a class, or one of its methods, the innermost that says something. */
     static final Map<String, String> WORK = Map.ofEntries(
             Map.entry("VectorGemmTiles", "products"), Map.entry("VectorGemmLyingTiles", "products"), Map.entry("VectorGemmPacking", "packing"), Map.entry("VectorGemmTranspose", "packing"),
-            Map.entry("VectorGemmProduct", "products"), Map.entry("VectorSparseProduct", "products"), Map.entry("VectorThinProduct", "products"),
+            Map.entry("VectorGemmProduct", "products"), Map.entry("VectorSparseProduct", "products"), Map.entry("VectorSparseStrips", "products"), Map.entry("VectorThinProduct", "products"),
             Map.entry("VectorPointwise", "activations"), Map.entry("VectorLikelihoods", "likelihoods"),
             Map.entry("VectorRows", "rows"), Map.entry("VectorReductions", "reductions"), Map.entry("VectorKernels.adam", "adam"),
             Map.entry("VectorKernels", "elementwise"), Map.entry("VectorNoise", "noise"), Map.entry("ScalarKernels", "scalar kernels"),

@@ -14,6 +14,8 @@ final class Scratch {
 
     /** {@link VectorPointwise}: what is left over at the end of a row, filled up to one vector. */
     final float[] tailX = new float[LENGTH], tailY = new float[LENGTH], tailG = new float[LENGTH];
+    /** {@link VectorPointwise}: what the second half of a softplus begins with. */
+    final float[] exponentials = new float[1024];
     /** {@link VectorNoise}: the words, and what is made of them. */
     final int[] even = new int[NOISE / 2], odd = new int[NOISE / 2];
     final float[] radius = new float[NOISE / 2], noise = new float[NOISE];
@@ -21,7 +23,10 @@ final class Scratch {
     /** {@link VectorReductions}: the compensated sums of columns, the statistics of a chunk of outputs, and the virtual lanes of a sum, those of {@link VectorLikelihoods} too. */
     final float[] high = new float[VectorReductions.COLUMNS], low = new float[VectorReductions.COLUMNS];
     final float[] max = new float[VectorReductions.CHUNK], sum = new float[VectorReductions.CHUNK];
+    final float[] rowLanes = new float[LENGTH * VectorReductions.VIRTUAL], turned = new float[LENGTH * VectorReductions.VIRTUAL];
     final float[] lanes = new float[VectorReductions.VIRTUAL], plain = new float[VectorReductions.PLAIN];
+    /** {@link VectorSparseProduct}: where the rows of a strip start from, and where they go. */
+    final int[] starts = new int[VectorSparseStrips.ROWS], places = new int[VectorSparseStrips.ROWS];
 
     private Scratch() {}
 

@@ -1,11 +1,11 @@
 package vecgrad.tensor.kernel;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.CacheLines.FIRST;
 import static vecgrad.tensor.kernel.Species.F;
+import static vecgrad.tensor.kernel.VectorSparseStrips.COLUMNS;
+import static vecgrad.tensor.kernel.VectorSparseStrips.ROWS;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import vecgrad.tensor.Pointwise;
 
@@ -13,84 +13,116 @@ import vecgrad.tensor.Pointwise;
  * A product whose left operand is mostly zero, as written digits are: a row of C is a sum of the few rows of B that its row of
  * op(A) names (recipe 6.2, point 4). Both products of a first layer are of this kind, x·w and xᵀ·ȳ.
  *
+ * <p>Neighbouring pixels are on in the same images, and an image has much in common with another. So rows of C are computed together, as many
+ * as {@link VectorSparseStrips} takes: a row of B is fetched if one of them needs it.
+ *
  * <p>What is left out are additions of zero in a chain of fused multiply-adds whose order stays, so the result has the bits of
  * the dense product's, not transposed: but that a zero may have the other sign, and that an infinity in B does not meet a zero in A.
  */
 final class VectorSparseProduct {
     private static final int L = F.length();
-    /** The columns of C that are kept in registers. */
-    private static final int STRIP = 8 * L;
-    /** The share of numbers that may be other than zero: from about a half on, the dense product is faster. */
-    private static final double SPARSE = 0.4;
+    /** The fewest columns of C. */
+    private static final int NARROWEST = 8 * L;
+    /** The share of the places along k that a few rows together may need: from there on, the dense product is faster. */
+    private static final double FULL = ROWS == 1 ? 0.4 : 0.6;
     /** Multiplications of the dense product from which looking at A pays. */
     private static final int WORTHWHILE = 4_000_000;
     /** The most numbers of A: its copy is kept. */
     private static final int MOST = 1 << 20;
     private static final int PROBES = 64;
     /** Rows of C that are worth a thread's while. */
-    private static final int ROWS = 16;
+    private static final int GRAIN = 16 / ROWS;
     /** Pieces of C: each reads all of B, but some have more entries than others. */
     private static final int PIECES = 8;
     /** Uses of a row of B, on the average, from which it pays to pack it, */
     private static final int USES = 5;
-    /** and the most numbers packed at a time: 4 MB, a part of the last-level cache. */
-    private static final int PACKED = 1 << 20;
+    /** and the most numbers packed at a time: a part of the second-level cache, and they are used at once. */
+    private static final int PACKED = 1 << 17;
     /** Rows of B to pack that are worth a thread's while. */
     private static final int LINES = 128;
-    /** Columns of a stored A that one thread reads together. */
-    private static final int BLOCK = 4 * L;
-    private static final float[] ZERO = new float[STRIP];
+    /** Numbers of A that are looked at together: a bit for each is in a long. */
+    private static final int WORD = 4 * L;
+    private static final float[] ZERO = new float[COLUMNS];
 
-    /** The numbers other than zero of each row of op(A), in the order of k. Kept by each thread, since they are written before they are read. */
+    /**
+     * Where the rows of op(A) are other than zero, in the order of k, for a group of ROWS: an entry is a place along k where one of them is. Kept by
+     * each thread, since they are written before they are read.
+     */
     private static final class Entries {
         private static final ThreadLocal<Entries> MINE = ThreadLocal.withInitial(Entries::new);
-        int[] end = {};      // of each row, behind its last entry; the first is at row · k
+        int room;            // for the entries of a group
+        int[] end = {};      // of each group, behind its last entry; the first is at group · room
         int[] at = {};       // where along k
-        float[] value = {};
+        float[] value = {};  // ROWS for each entry
         float[] packed = {}; // strips of B, one behind the other, by cache lines
 
         /** Reads op(A), m by k, stored [k, m] if transA. @return how many there are */
         int read(boolean transA, float[] a, int m, int k) {
-            if (end.length < m) end = new int[m];
-            if (at.length < m * k) {
-                at = new int[m * k];
-                value = new float[m * k];
+            int groups = groups(m);
+            room = k % 16 == 0 ? k + 4 : k; // powers of 2 apart, all groups would meet in a few sets of a cache
+            if (end.length < groups) end = new int[groups];
+            if (at.length < groups * room) {
+                at = new int[groups * room];
+                value = new float[groups * room * ROWS];
             }
-            if (transA) Parallel.forRange((m + BLOCK - 1) / BLOCK, 1, (from, to) -> columns(a, m, k, from * BLOCK, Math.min(m, to * BLOCK)));
-            else Parallel.forRange(m, ROWS, (from, to) -> rows(a, k, from, to));
+            int together = WORD / ROWS;
+            if (transA) Parallel.forRange((groups + together - 1) / together, 1, (from, to) -> columns(a, m, k, from * together, Math.min(groups, to * together)));
+            else Parallel.forRange(groups, GRAIN, (from, to) -> rows(a, m, k, from, to));
             int count = 0;
-            for (int i = 0; i < m; i++) count += end[i] - i * k;
+            for (int g = 0; g < groups; g++) count += end[g] - g * room;
             return count;
         }
 
-        private void rows(float[] a, int k, int from, int to) {
-            for (int i = from; i < to; i++) {
-                int line = i * k, n = line, p = 0;
-                for (; p <= k - L; p += L)
-                    for (long there = there(a, line + p); there != 0; there &= there - 1, n++)
-                        value[n] = a[line + (at[n] = p + Long.numberOfTrailingZeros(there))];
-                for (; p < k; p++)
-                    if (a[line + p] != 0) value[n] = a[line + (at[n++] = p)];
-                end[i] = n;
+        private void rows(float[] a, int m, int k, int from, int to) {
+            for (int g = from; g < to; g++) {
+                int last = (m - 1) * k, r0 = g * ROWS * k, n = g * room, p = 0; // the last row stands in for those that a group lacks
+                int r1 = Math.min(last, r0 + k), r2 = Math.min(last, r1 + k), r3 = Math.min(last, r2 + k);
+                for (; p <= k - WORD; p += WORD) {
+                    long there = word(a, r0 + p);
+                    if (ROWS == 4) there |= word(a, r1 + p) | word(a, r2 + p) | word(a, r3 + p);
+                    for (; there != 0; there &= there - 1) {
+                        int q = p + Long.numberOfTrailingZeros(there);
+                        n = add(n, q, a, r0 + q, r1 + q, r2 + q, r3 + q);
+                    }
+                }
+                for (; p < k; p++) if (isThere(a, r0 + p, r1 + p, r2 + p, r3 + p)) n = add(n, p, a, r0 + p, r1 + p, r2 + p, r3 + p);
+                end[g] = n;
             }
         }
 
         private void columns(float[] a, int m, int k, int from, int to) {
-            for (int i = from; i < to; i++) end[i] = i * k;
+            for (int g = from; g < to; g++) end[g] = g * room;
             for (int p = 0; p < k; p++) {
-                int line = p * m, i = from;
-                for (; i <= to - L; i += L)
-                    for (long there = there(a, line + i); there != 0; there &= there - 1) add(a, line, i + Long.numberOfTrailingZeros(there), p);
-                for (; i < to; i++)
-                    if (a[line + i] != 0) add(a, line, i, p);
+                int line = p * m, last = line + m - 1, g = from;
+                for (; g <= to - WORD / ROWS && g * ROWS <= m - WORD; g += WORD / ROWS) {
+                    for (long there = word(a, line + g * ROWS); there != 0; ) {
+                        int first = Long.numberOfTrailingZeros(there) / ROWS * ROWS, h = g + first / ROWS, i = line + g * ROWS + first;
+                        end[h] = add(end[h], p, a, i, i + 1, i + 2, i + 3);
+                        there &= -2L << first + ROWS - 1;
+                    }
+                }
+                for (; g < to; g++) {
+                    int i = line + g * ROWS, i1 = Math.min(last, i + 1), i2 = Math.min(last, i + 2), i3 = Math.min(last, i + 3);
+                    if (isThere(a, i, i1, i2, i3)) end[g] = add(end[g], p, a, i, i1, i2, i3);
+                }
             }
         }
 
-        private void add(float[] a, int line, int i, int p) {
-            int n = end[i]++;
+        private static boolean isThere(float[] a, int i0, int i1, int i2, int i3) { return a[i0] != 0 || ROWS == 4 && (a[i1] != 0 || a[i2] != 0 || a[i3] != 0); }
+
+        /** @return where the next entry goes */
+        private int add(int n, int p, float[] a, int i0, int i1, int i2, int i3) {
             at[n] = p;
-            value[n] = a[line + i];
+            value[n * ROWS] = a[i0];
+            if (ROWS == 4) {
+                value[n * ROWS + 1] = a[i1];
+                value[n * ROWS + 2] = a[i2];
+                value[n * ROWS + 3] = a[i3];
+            }
+            return n + 1;
         }
+
+        private static long word(float[] a, int from) { return there(a, from) | there(a, from + L) << L | there(a, from + 2 * L) << 2 * L | there(a, from + 3 * L) << 3 * L; }
 
         private static long there(float[] a, int from) { return fromArray(F, a, from).compare(VectorOperators.NE, 0).toLong(); }
     }
@@ -99,19 +131,21 @@ final class VectorSparseProduct {
 
     /** See {@link Kernels#gemm}; b is not transposed, nothing is accumulated. @return whether this was worthwhile, and is done */
     static boolean run(boolean transA, int m, int n, int k, float[] a, float[] b, float[] c, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
-        if (n < STRIP || (long) m * n * k < WORTHWHILE || (long) m * k > MOST || !looksSparse(a, m * k)) return false;
+        if (n < NARROWEST || (long) m * n * k < WORTHWHILE || (long) m * k > MOST || !looksSparse(a, m * k)) return false;
         Entries entries = Entries.MINE.get();
-        int count = entries.read(transA, a, m, k), strips = (n - 1) / STRIP + 1;
-        if (count > SPARSE * m * k) return false;
-        int together = count < (long) USES * k ? 0 : Math.min(strips, PACKED / (k * STRIP));
+        int count = entries.read(transA, a, m, k), strips = (n - 1) / COLUMNS + 1;
+        if (count > FULL * groups(m) * k) return false;
+        int together = count * (long) ROWS < (long) USES * k ? 0 : Math.clamp(PACKED / (k * (long) COLUMNS), 1, strips);
         if (together == 0) multiply(entries, 0, strips, m, n, k, b, false, c, bias, biasRow, activation, y);
         else for (int s = 0; s < strips; s += together) {
             int end = Math.min(strips, s + together);
-            pack(b, s, end, n, k, entries.packed = CacheLines.grown(entries.packed, together * k * STRIP));
+            pack(b, s, end, n, k, entries.packed = CacheLines.grown(entries.packed, together * k * COLUMNS));
             multiply(entries, s, end, m, n, k, entries.packed, true, c, bias, biasRow, end == strips ? activation : null, y);
         }
         return true;
     }
+
+    private static int groups(int m) { return (m - 1) / ROWS + 1; }
 
     private static boolean looksSparse(float[] a, int size) {
         int zeros = 0;
@@ -121,52 +155,33 @@ final class VectorSparseProduct {
     }
 
     /** Where a strip begins: the last one overlaps the one before. */
-    private static int column(int strip, int n) { return Math.min(strip * STRIP, n - STRIP); }
+    private static int column(int strip, int n) { return Math.min(strip * COLUMNS, n - COLUMNS); }
 
     private static void pack(float[] b, int strip0, int strip1, int n, int k, float[] packed) {
         Parallel.forRange((strip1 - strip0) * k, LINES, (from, to) -> {
             for (int l = from; l < to; l++)
-                System.arraycopy(b, l % k * n + column(strip0 + l / k, n), packed, FIRST + l * STRIP, STRIP);
+                System.arraycopy(b, l % k * n + column(strip0 + l / k, n), packed, FIRST + l * COLUMNS, COLUMNS);
         });
     }
 
     /** Strip after strip, so that those columns of B stay in a near cache. */
     private static void multiply(Entries of, int strip0, int strip1, int m, int n, int k, float[] b, boolean packed,
                                  float[] c, float[] bias, int[] biasRow, Pointwise activation, float[] y) {
-        Parallel.forRange(m, Math.max(ROWS, (m + PIECES - 1) / PIECES), (from, to) -> {
+        int groups = groups(m);
+        Parallel.forRange(groups, Math.max(GRAIN, (groups + PIECES - 1) / PIECES), (from, to) -> {
+            int[] at = Scratch.mine().starts, ic = Scratch.mine().places;
             for (int s = strip0; s < strip1; s++) {
-                int j = column(s, n), atB = packed ? FIRST + (s - strip0) * k * STRIP : j, line = packed ? STRIP : n;
-                for (int i = from; i < to; i++) {
-                    int base = bias == null ? 0 : j + (biasRow == null ? 0 : biasRow[i] * n);
-                    strip(i * k, of.end[i], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, base, c, i * n + j);
+                int j = column(s, n), atB = packed ? FIRST + (s - strip0) * k * COLUMNS : j, line = packed ? COLUMNS : n;
+                for (int g = from; g < to; g++) {
+                    for (int r = 0; r < ROWS; r++) {
+                        int i = Math.min(m - 1, g * ROWS + r);
+                        at[r] = bias == null ? 0 : j + (biasRow == null ? 0 : biasRow[i] * n);
+                        ic[r] = i * n + j;
+                    }
+                    VectorSparseStrips.strip(g * of.room, of.end[g], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, at, c, ic);
                 }
             }
-            VectorGemm.activate(activation, y, c, from * n, to * n);
+            VectorGemm.activate(activation, y, c, from * ROWS * n, Math.min(m, to * ROWS) * n);
         });
-    }
-
-    private static void strip(int from, int to, int[] row, float[] value, float[] b, int at, int n, float[] base, int ib, float[] c, int ic) {
-        FloatVector c0 = fromArray(F, base, ib), c1 = fromArray(F, base, ib + L), c2 = fromArray(F, base, ib + 2 * L), c3 = fromArray(F, base, ib + 3 * L);
-        FloatVector c4 = fromArray(F, base, ib + 4 * L), c5 = fromArray(F, base, ib + 5 * L), c6 = fromArray(F, base, ib + 6 * L), c7 = fromArray(F, base, ib + 7 * L);
-        for (int e = from; e < to; e++) {
-            int j = row[e] * n + at;
-            FloatVector v = broadcast(F, value[e]);
-            c0 = v.fma(fromArray(F, b, j), c0);
-            c1 = v.fma(fromArray(F, b, j + L), c1);
-            c2 = v.fma(fromArray(F, b, j + 2 * L), c2);
-            c3 = v.fma(fromArray(F, b, j + 3 * L), c3);
-            c4 = v.fma(fromArray(F, b, j + 4 * L), c4);
-            c5 = v.fma(fromArray(F, b, j + 5 * L), c5);
-            c6 = v.fma(fromArray(F, b, j + 6 * L), c6);
-            c7 = v.fma(fromArray(F, b, j + 7 * L), c7);
-        }
-        c0.intoArray(c, ic);
-        c1.intoArray(c, ic + L);
-        c2.intoArray(c, ic + 2 * L);
-        c3.intoArray(c, ic + 3 * L);
-        c4.intoArray(c, ic + 4 * L);
-        c5.intoArray(c, ic + 5 * L);
-        c6.intoArray(c, ic + 6 * L);
-        c7.intoArray(c, ic + 7 * L);
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import vecgrad.autograd.StepCost;
 import vecgrad.autograd.Tape;
@@ -15,6 +14,7 @@ import vecgrad.autograd.optim.Adam;
 import vecgrad.autograd.optim.LearningRate;
 import vecgrad.autograd.optim.MovingAverage;
 import vecgrad.bench.peer.StepProblem;
+import vecgrad.datasets.Digits;
 import vecgrad.datasets.LabelSplit;
 import vecgrad.datasets.LabeledImages;
 import vecgrad.datasets.Minibatches;
@@ -48,7 +48,7 @@ public final class TrainerStep {
         public String toString() { return model + " " + batch; }
     }
 
-    private static final int SIDE = 28, LATENT = 50, FEATURES = 50, EXAMPLES = 50_000;
+    private static final int SIDE = Digits.SIDE, LATENT = 50, FEATURES = 50, EXAMPLES = 50_000;
     /** Small, since the same minibatch is learned again and again: at a training's rate a Gaussian's variance would reach zero. */
     private static final double STILL = 1e-7;
 
@@ -90,14 +90,16 @@ public final class TrainerStep {
         stepper = new Stepper(task, adam, new MovingAverage(List.of(), 0), 1, RunControl.NONE);
     }
 
-    /** Pixels as sparse as written digits: a fifth of them are on. */
+    /** Written digits, which are as empty as pixels are; labelled anew, since there may be more classes. */
     private static LabeledImages images(int n, int classes) {
-        SplittableRandom random = new SplittableRandom(1);
+        LabeledImages digits = Digits.generate(1, n);
         byte[] pixels = new byte[n * SIDE * SIDE];
         int[] labels = new int[n];
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0);
-        for (int i = 0; i < n; i++) labels[i] = i % classes;
-        return LabeledImages.of("random", SIDE, SIDE, 1, classes, pixels, labels);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(digits.pixels(i), 0, pixels, i * SIDE * SIDE, SIDE * SIDE);
+            labels[i] = i % classes;
+        }
+        return LabeledImages.of("digits", SIDE, SIDE, 1, classes, pixels, labels);
     }
 
     private static Inputs.Latents latents(int n) {

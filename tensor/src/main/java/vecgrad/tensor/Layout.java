@@ -67,9 +67,8 @@ final class Layout {
             throw new ShapeException("slice: [" + from + ", " + to + ") on axis " + a + " of " + shape);
         int outer = shape.product(0, a), inner = shape.product(a + 1, shape.rank()), run = (to - from) * inner;
         Tensor y = Tensor.empty(shape.with(a, to - from));
-        Parallel.forRange(outer, Reductions.grain(run), (first, end) -> {
-            for (int o = first; o < end; o++) System.arraycopy(x.data(), (o * extent + from) * inner, y.data(), o * run, run);
-        });
+        Parallel.forRange(outer, Reductions.grain(run), (first, end) -> Kernels.active().copyLines(end - first, run,
+                x.data(), (first * extent + from) * inner, extent * inner, y.data(), first * run, run, end * run));
         return y;
     }
 
@@ -80,13 +79,10 @@ final class Layout {
         if (from < 0 || from + shape.extent(a) > extent)
             throw new ShapeException("pad: " + shape + " at " + from + " on axis " + a + " does not fit into " + extent);
         Tensor y = Tensor.empty(shape.with(a, extent));
-        Parallel.forRange(outer, Reductions.grain(extent * inner), (first, end) -> {
-            for (int o = first; o < end; o++) {
-                int row = o * extent * inner, at = row + from * inner;
-                Arrays.fill(y.data(), row, at, 0);
-                System.arraycopy(x.data(), o * run, y.data(), at, run);
-                Arrays.fill(y.data(), at + run, row + extent * inner, 0);
-            }
+        int row = extent * inner;
+        Parallel.forRange(outer, Reductions.grain(row), (first, end) -> {
+            Arrays.fill(y.data(), first * row, end * row, 0);
+            Kernels.active().copyLines(end - first, run, x.data(), first * run, run, y.data(), first * row + from * inner, row, end * row);
         });
         return y;
     }
@@ -105,9 +101,8 @@ final class Layout {
         for (Tensor part : parts) {
             int run = part.shape().extent(a) * inner;
             int stride = extent * inner, at = offset;
-            Parallel.forRange(outer, Reductions.grain(run), (from, to) -> {
-                for (int o = from; o < to; o++) System.arraycopy(part.data(), o * run, y.data(), o * stride + at, run);
-            });
+            Parallel.forRange(outer, Reductions.grain(run), (from, to) ->
+                    Kernels.active().copyLines(to - from, run, part.data(), from * run, run, y.data(), from * stride + at, stride, to * stride));
             offset += run;
         }
         return y;

@@ -37,7 +37,7 @@ public record Patches(int channels, int height, int width, int kernelHeight, int
         float[] image = images.data(), patch = patches.data();
         walk(batch, (pixel, lines, from, to, at, end) -> {
             if (to - from == kernelWidth) {
-                Kernels.active().copyLines(lines, kernelWidth, image, pixel, width, patch, at, end);
+                Kernels.active().copyLines(lines, kernelWidth, image, pixel, width, patch, at, kernelWidth, end);
             } else {
                 for (int i = 0; i < lines; i++, pixel += width, at += kernelWidth)
                     for (int j = 0; j < kernelWidth; j++) patch[at + j] = j < from || j >= to ? 0 : image[pixel + j];

@@ -72,11 +72,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     void scatterAddRows(int rows, int columns, float[] x, int[] index, float[] y);
 
     /**
-     * y[at + i·length + j] = x[from + i·stride + j] for i below lines and j below length: short pieces of x one behind the other.
+     * y[at + i·apart + j] = x[from + i·stride + j] for i below lines and j below length: short pieces of x to where they belong.
      *
-     * @param end of what may be overwritten, because it is written later
+     * @param end of what may be overwritten if the pieces are one behind the other, apart = length, because it is written later
      */
-    void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end);
+    void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int apart, int end);
 
     /** y[o, i] = Σ_j x[o, j, i] for the outputs o·inner + i in the range; x is [outer, n, inner]. */
     void sum(int n, int inner, float[] x, float[] y, int from, int to);

@@ -79,9 +79,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
+    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int apart, int end) {
         for (int i = 0; i < lines; i++)
-            for (int j = 0; j < length; j++) y[at + i * length + j] = x[from + i * stride + j];
+            for (int j = 0; j < length; j++) y[at + i * apart + j] = x[from + i * stride + j];
     }
 
     @Override

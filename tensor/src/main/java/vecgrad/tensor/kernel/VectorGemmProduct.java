@@ -157,23 +157,47 @@ record VectorGemmProduct(boolean transposed, boolean fromZero, boolean transA, b
         int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows);
         int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
         boolean first = k0 == 0 && !accumulate;
+        boolean whole = rows == height && columns == width;
+        int ic = r0 * n + j;
+        if (fromZero && first && whole) {
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, ZERO, mine.zero, c, ic, n);
+            if (bias != null) VectorRows.addToTile(rows, width, bias, starts(mine, rows, r0, j, true), c, ic, n);
+            return;
+        }
         if (fromZero) {
             float[] edge = mine.edge;
             multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, ZERO, mine.zero, edge, 0, WIDE);
-            for (int r = 0; r < rows; r++) put(edge, r * WIDE, (r0 + r) * n + j, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
+            for (int r = 0; r < rows; r++) put(edge, r * WIDE, ic + r * n, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
             return;
         }
         float[] base = !first ? c : bias != null ? bias : ZERO;
-        int[] at = base == ZERO ? mine.zero : mine.at;
-        if (base != ZERO) for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
-        if (rows == height && columns == width) {
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, c, r0 * n + j, n);
+        int[] at = base == ZERO ? mine.zero : starts(mine, rows, r0, j, first);
+        if (whole) {
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, c, ic, n);
         } else {
             float[] edge = mine.edge;
-            for (int r = 0; r < rows; r++) System.arraycopy(base, at[r], edge, r * WIDE, columns);
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, edge, mine.atEdge, edge, 0, WIDE);
-            for (int r = 0; r < rows; r++) System.arraycopy(edge, r * WIDE, c, (r0 + r) * n + j, columns);
+            if (base != ZERO) {
+                VectorRows.copyTile(rows, columns, base, at, edge, mine.atEdge);
+                base = edge;
+                at = mine.atEdge;
+            }
+            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, edge, 0, WIDE);
+            VectorRows.copyTile(rows, columns, edge, mine.atEdge, c, places(mine, rows, ic));
         }
+    }
+
+    /** Where the rows of a tile start from: in the biases, or in c. */
+    private int[] starts(Workspace mine, int rows, int r0, int j, boolean first) {
+        int[] at = mine.at;
+        for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
+        return at;
+    }
+
+    /** Where they go. */
+    private int[] places(Workspace mine, int rows, int ic) {
+        int[] at = mine.at;
+        for (int r = 0; r < rows; r++) at[r] = ic + r * n;
+        return at;
     }
 
     private static void multiply(int height, int width, int steps, float[] packedA, int atA, int r0, int strideA, float[] packedB, int ib, int sb,

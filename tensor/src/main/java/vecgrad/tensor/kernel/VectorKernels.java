@@ -93,8 +93,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
-        VectorRows.copyLines(lines, length, x, from, stride, y, at, end);
+    public void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int apart, int end) {
+        VectorRows.copyLines(lines, length, x, from, stride, y, at, apart, end);
     }
 
     @Override

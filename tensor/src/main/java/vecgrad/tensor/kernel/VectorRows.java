@@ -2,13 +2,15 @@ package vecgrad.tensor.kernel;
 
 import static vecgrad.tensor.kernel.Lanes.LENGTH;
 import static vecgrad.tensor.kernel.Lanes.load;
+import static vecgrad.tensor.kernel.Species.F;
 
+import jdk.incubator.vector.VectorMask;
 import vecgrad.tensor.Pointwise;
-
 
 /** Rows gathered, scattered and scaled: memory-bound loops over a row at a time. */
 final class VectorRows {
     private static final int CHUNK = 4096;          // elements: 16 KiB of sums stay in L1 until their activation
+    private static final int LONG = 256;            // elements of a line that are better copied by the JDK
     private static final int SCATTER_COLUMNS = 128; // of a piece at least: shorter runs of a row waste what a cache line brings
 
     private VectorRows() {}
@@ -36,11 +38,32 @@ final class VectorRows {
         });
     }
 
-    /** A whole vector for each line, of which the next line overwrites what is too much. */
-    static void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int end) {
-        for (int i = 0; i < lines; i++, from += stride, at += length) {
-            if (length <= LENGTH && from <= x.length - LENGTH && at <= end - LENGTH) load(x, from).intoArray(y, at);
+    /** By whole vectors: the last of a line overlaps the one before, or there is but one, of which the next line overwrites what is too much. */
+    static void copyLines(int lines, int length, float[] x, int from, int stride, float[] y, int at, int apart, int end) {
+        int last = length > LONG ? -1 : length - LENGTH;
+        for (int i = 0; i < lines; i++, from += stride, at += apart) {
+            if (last >= 0) {
+                for (int j = 0; j < last; j += LENGTH) load(x, from + j).intoArray(y, at + j);
+                load(x, from + last).intoArray(y, at + last);
+            } else if (length < LENGTH && apart == length && from <= x.length - LENGTH && at <= end - LENGTH) load(x, from).intoArray(y, at);
             else System.arraycopy(x, from, y, at, length);
+        }
+    }
+
+    /** y[to[r] + j] = x[from[r] + j] for some rows r and the columns j of up to two vectors. */
+    static void copyTile(int rows, int columns, float[] x, int[] from, float[] y, int[] to) {
+        VectorMask<Float> left = F.indexInRange(0, columns), right = F.indexInRange(LENGTH, columns);
+        for (int r = 0; r < rows; r++) {
+            load(x, from[r], left).intoArray(y, to[r], left);
+            if (columns > LENGTH) load(x, from[r] + LENGTH, right).intoArray(y, to[r] + LENGTH, right);
+        }
+    }
+
+    /** c[ic + r·ldc + j] += x[at[r] + j] for some rows r and the columns j of one or two whole vectors. */
+    static void addToTile(int rows, int columns, float[] x, int[] at, float[] c, int ic, int ldc) {
+        for (int r = 0; r < rows; r++, ic += ldc) {
+            load(x, at[r]).add(load(c, ic)).intoArray(c, ic);
+            if (columns > LENGTH) load(x, at[r] + LENGTH).add(load(c, ic + LENGTH)).intoArray(c, ic + LENGTH);
         }
     }
 

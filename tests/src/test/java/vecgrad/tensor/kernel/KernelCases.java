@@ -93,8 +93,9 @@ final class KernelCases {
         }
         cases.add(new Case("scatterAddRows", "", true, false, false,
                 (k, n, a, from, to) -> k.scatterAddRows(ROWS, n, a[0], order, a[1])));
-        cases.add(byRow("copyLines", "", (k, n, a, from, to) -> k.copyLines(to - from, n, a[0], from * n, n, a[1], from * n, to * n)));
-        cases.add(byRow("copyLines", "apart", (k, n, a, from, to) -> k.copyLines(to - from, n / 2, a[0], from * n, n, a[1], from * (n / 2), to * (n / 2))));
+        cases.add(byRow("copyLines", "", (k, n, a, from, to) -> k.copyLines(to - from, n, a[0], from * n, n, a[1], from * n, n, to * n)));
+        cases.add(byRow("copyLines", "apart", (k, n, a, from, to) -> k.copyLines(to - from, n / 2, a[0], from * n, n, a[1], from * (n / 2), n / 2, to * (n / 2))));
+        cases.add(byRow("copyLines", "to places apart", (k, n, a, from, to) -> k.copyLines(to - from, n / 2, a[0], from * n, n, a[1], from * n, n, to * n)));
         cases.add(byRow("scaleRows", "", (k, n, a, from, to) -> k.scaleRows(n, a[5], a[0], a[1], from, to)));
         cases.add(byRow("sum", "along rows", (k, n, a, from, to) -> k.sum(n, 1, a[0], a[1], from, to)));
         cases.add(byRow("max", "along rows", (k, n, a, from, to) -> k.max(n, 1, a[0], a[1], from, to)));

@@ -26,7 +26,7 @@ final class VectorLikelihoods {
 
     static void bernoulliLogProb(int columns, float[] logits, float[] targets, int[] targetRow, float[] out,
                                  float[] residual, int from, int to) {
-        float[] lanes = Scratch.mine().lanes;
+        float[] lanes = Scratch.mine().rowLanes;
         for (int r = from; r < to; r++) {
             int row = r * columns, target = (targetRow == null ? r : targetRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
@@ -44,9 +44,9 @@ final class VectorLikelihoods {
                         else t.sub(sigmoid).intoArray(residual, row + j, mask);
                     }
                 }
-                sum.intoArray(lanes, lane);
+                sum.intoArray(lanes, place(r, from) + lane);
             }
-            out[r] = VectorReductions.fold(lanes);
+            if (isLast(r, from, to)) fold(lanes, out, r, from);
         }
     }
 
@@ -57,7 +57,7 @@ final class VectorLikelihoods {
 
     static void gaussianLogProb(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] out, int from,
             int to) {
-        float[] lanes = Scratch.mine().lanes;
+        float[] lanes = Scratch.mine().rowLanes;
         for (int r = from; r < to; r++) {
             int row = r * columns, data = (xRow == null ? r : xRow[r]) * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
@@ -68,10 +68,11 @@ final class VectorLikelihoods {
                     FloatVector lv = fromArray(F, logvar, row + j, mask);
                     sum = sum.add(d.mul(VectorMath.exp(lv.neg().min(MOST))).fma(d, lv), mask);
                 }
-                sum.intoArray(lanes, lane);
+                sum.intoArray(lanes, place(r, from) + lane);
             }
-            out[r] = (float) (-0.5 * (columns * LOG_TWO_PI + VectorReductions.fold(lanes)));
+            if (isLast(r, from, to)) fold(lanes, out, r, from);
         }
+        for (int r = from; r < to; r++) out[r] = (float) (-0.5 * (columns * LOG_TWO_PI + out[r]));
     }
 
     static void gaussianLogProbBackward(int columns, float[] x, int[] xRow, float[] mu, float[] logvar, float[] g,
@@ -92,7 +93,7 @@ final class VectorLikelihoods {
     // ------------------------------------------------------------------------------------------- KL to N(0, I)
 
     static void gaussianKl(int columns, float[] mu, float[] logvar, float[] out, int from, int to) {
-        float[] lanes = Scratch.mine().lanes;
+        float[] lanes = Scratch.mine().rowLanes;
         for (int r = from; r < to; r++) {
             int row = r * columns;
             for (int lane = 0; lane < VIRTUAL; lane += LENGTH) {
@@ -102,10 +103,11 @@ final class VectorLikelihoods {
                     FloatVector m = fromArray(F, mu, row + j, mask), lv = fromArray(F, logvar, row + j, mask);
                     sum = sum.add(m.fma(m, VectorMath.expm1MinusX(lv)), mask);
                 }
-                sum.intoArray(lanes, lane);
+                sum.intoArray(lanes, place(r, from) + lane);
             }
-            out[r] = 0.5f * VectorReductions.fold(lanes);
+            if (isLast(r, from, to)) fold(lanes, out, r, from);
         }
+        for (int r = from; r < to; r++) out[r] *= 0.5f;
     }
 
     static void gaussianKlBackward(int columns, float[] mu, float[] logvar, float[] g, float[] dmu, float[] dlogvar,
@@ -120,6 +122,19 @@ final class VectorLikelihoods {
                 dl.intoArray(dlogvar, j, mask);
             }
         }
+    }
+
+    // ------------------------------------------------------------------------------------------- sums of rows
+
+    /** Where the virtual lanes of a row are kept: those of {@code LENGTH} rows are folded together. */
+    private static int place(int row, int from) { return (row - from) % LENGTH * VIRTUAL; }
+
+    private static boolean isLast(int row, int from, int to) { return row == to - 1 || (row - from) % LENGTH == LENGTH - 1; }
+
+    /** To out, the sums of the rows up to this one that are kept. */
+    private static void fold(float[] lanes, float[] out, int row, int from) {
+        int first = row - (row - from) % LENGTH;
+        VectorReductions.fold(lanes, row - first + 1, out, first);
     }
 
     // ------------------------------------------------------------------------------------------- samples

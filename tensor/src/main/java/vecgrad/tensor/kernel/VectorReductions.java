@@ -42,6 +42,16 @@ final class VectorReductions {
         return lanes[0];
     }
 
+    /** The same of up to {@code LENGTH} rows at once, each of VIRTUAL lanes: turned, so that a vector has a lane of all of them. */
+    static void fold(float[] lanes, int rows, float[] sums, int at) {
+        float[] turned = Scratch.mine().turned;
+        for (int lane = 0; lane < VIRTUAL; lane += LENGTH)
+            VectorGemmTranspose.square(lanes, lane, VIRTUAL, rows, turned, lane * LENGTH, LENGTH);
+        for (int half = VIRTUAL * LENGTH >> 1; half >= LENGTH; half >>= 1)
+            for (int i = 0; i < half; i += LENGTH) load(turned, i).add(load(turned, i + half)).intoArray(turned, i);
+        System.arraycopy(turned, 0, sums, at, rows);
+    }
+
     // ------------------------------------------------------------------------------------------- sums
 
     static double total(float[] x, int from, int to) { return total(x, from, to, Scratch.mine().plain); }

@@ -134,7 +134,20 @@ final class VectorPointwise {
     }
 
     private static void softplus(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i += LENGTH) VectorMath.softplus(load(x, i)).intoArray(y, i);
+        float[] e = Scratch.mine().exponentials;
+        for (int at = from, end; at < to; at = end) {
+            end = Math.min(to, at + e.length);
+            expMinusAbs(x, e, at, end);
+            addLog1p(x, e, y, at, end);
+        }
+    }
+
+    private static void expMinusAbs(float[] x, float[] e, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) VectorMath.expNonPositive(load(x, i).abs().neg()).intoArray(e, i - from);
+    }
+
+    private static void addLog1p(float[] x, float[] e, float[] y, int from, int to) {
+        for (int i = from; i < to; i += LENGTH) VectorMath.relu(load(x, i)).add(VectorMath.log1pUnit(load(e, i - from))).intoArray(y, i);
     }
 
     private static void relu(float[] x, float[] y, int from, int to) {

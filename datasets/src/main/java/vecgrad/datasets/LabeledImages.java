@@ -10,9 +10,6 @@ import java.util.Objects;
  * that way, and becomes floats one minibatch at a time.
  */
 public final class LabeledImages {
-    private static final float[] UNIT = new float[256];
-    static { for (int i = 0; i < 256; i++) UNIT[i] = i / 256f; }
-
     private final String name;
     private final int rows, columns, channels, classes;
     private final byte[] pixels;
@@ -100,7 +97,7 @@ public final class LabeledImages {
             throw new IndexOutOfBoundsException(to - from + " images of " + features + " numbers do not fit into " + destination.length + " from " + at + " on");
         for (int i = from; i < to; i++) {
             int start = Objects.checkIndex(indices[i], size()) * features;
-            for (int p = 0; p < features; p++) destination[out++] = UNIT[pixels[start + p] & 0xFF];
+            for (int p = 0; p < features; p++) destination[out++] = (pixels[start + p] & 0xFF) / 256f;
         }
     }
 

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static vecgrad.tensor.kernel.CacheLines.FIRST;
 import static vecgrad.tensor.kernel.Species.F;
 import static vecgrad.tensor.kernel.VectorSparseStrips.COLUMNS;
+import static vecgrad.tensor.kernel.VectorSparseStrips.NARROW;
 import static vecgrad.tensor.kernel.VectorSparseStrips.ROWS;
 
 import jdk.incubator.vector.VectorOperators;
@@ -154,13 +155,16 @@ final class VectorSparseProduct {
         return zeros > PROBES / 2;
     }
 
-    /** Where a strip begins: the last one overlaps the one before. */
-    private static int column(int strip, int n) { return Math.min(strip * COLUMNS, n - COLUMNS); }
+    /** How many columns a strip has. */
+    private static int width(int strip, int n) { return n - strip * COLUMNS <= NARROW ? NARROW : COLUMNS; }
+
+    /** Where it begins: the last one overlaps the one before. */
+    private static int column(int strip, int n) { return Math.min(strip * COLUMNS, n - width(strip, n)); }
 
     private static void pack(float[] b, int strip0, int strip1, int n, int k, float[] packed) {
         Parallel.forRange((strip1 - strip0) * k, LINES, (from, to) -> {
             for (int l = from; l < to; l++)
-                System.arraycopy(b, l % k * n + column(strip0 + l / k, n), packed, FIRST + l * COLUMNS, COLUMNS);
+                System.arraycopy(b, l % k * n + column(strip0 + l / k, n), packed, FIRST + l * COLUMNS, width(strip0 + l / k, n));
         });
     }
 
@@ -171,14 +175,14 @@ final class VectorSparseProduct {
         Parallel.forRange(groups, Math.max(GRAIN, (groups + PIECES - 1) / PIECES), (from, to) -> {
             int[] at = Scratch.mine().starts, ic = Scratch.mine().places;
             for (int s = strip0; s < strip1; s++) {
-                int j = column(s, n), atB = packed ? FIRST + (s - strip0) * k * COLUMNS : j, line = packed ? COLUMNS : n;
+                int j = column(s, n), width = width(s, n), atB = packed ? FIRST + (s - strip0) * k * COLUMNS : j, line = packed ? COLUMNS : n;
                 for (int g = from; g < to; g++) {
                     for (int r = 0; r < ROWS; r++) {
                         int i = Math.min(m - 1, g * ROWS + r);
                         at[r] = bias == null ? 0 : j + (biasRow == null ? 0 : biasRow[i] * n);
                         ic[r] = i * n + j;
                     }
-                    VectorSparseStrips.strip(g * of.room, of.end[g], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, at, c, ic);
+                    VectorSparseStrips.strip(width, g * of.room, of.end[g], of.at, of.value, b, atB, line, bias == null ? ZERO : bias, at, c, ic);
                 }
             }
             VectorGemm.activate(activation, y, c, from * ROWS * n, Math.min(m, to * ROWS) * n);

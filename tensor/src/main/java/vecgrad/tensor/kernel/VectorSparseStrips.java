@@ -20,16 +20,20 @@ final class VectorSparseStrips {
     static final int ROWS = F.vectorBitSize() == 512 ? 4 : 1;
     /** And its columns. */
     static final int COLUMNS = (ROWS == 4 ? 6 : 8) * L;
+    /** Of the last strip, where no more are left. */
+    static final int NARROW = ROWS == 4 ? 2 * L : COLUMNS;
 
     private VectorSparseStrips() {}
 
     /** Computes the strip from these entries. Where a row of C is there more than once, its first values are what stays. */
-    static void strip(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
-        if (ROWS == 4) four(from, to, row, value, b, ib, line, base, at, c, ic);
-        else one(from, to, row, value, b, ib, line, base, at, c, ic);
+    static void strip(int columns, int from, int to, int[] row, float[] value, float[] b, int ib, int line,
+                      float[] base, int[] at, float[] c, int[] ic) {
+        if (ROWS == 1) one8(from, to, row, value, b, ib, line, base, at, c, ic);
+        else if (columns == NARROW) four2(from, to, row, value, b, ib, line, base, at, c, ic);
+        else four6(from, to, row, value, b, ib, line, base, at, c, ic);
     }
 
-    private static void four(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
+    private static void four6(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
         int at0 = at[0];
         FloatVector c00 = fromArray(F, base, at0);
         FloatVector c01 = fromArray(F, base, at0 + L);
@@ -125,7 +129,51 @@ final class VectorSparseStrips {
         c05.intoArray(c, ic0 + 5 * L);
     }
 
-    private static void one(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
+    private static void four2(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
+        int at0 = at[0];
+        FloatVector c00 = fromArray(F, base, at0);
+        FloatVector c01 = fromArray(F, base, at0 + L);
+        int at1 = at[1];
+        FloatVector c10 = fromArray(F, base, at1);
+        FloatVector c11 = fromArray(F, base, at1 + L);
+        int at2 = at[2];
+        FloatVector c20 = fromArray(F, base, at2);
+        FloatVector c21 = fromArray(F, base, at2 + L);
+        int at3 = at[3];
+        FloatVector c30 = fromArray(F, base, at3);
+        FloatVector c31 = fromArray(F, base, at3 + L);
+        for (int e = from, q = from * 4; e < to; e++, q += 4) {
+            int j = row[e] * line + ib;
+            FloatVector b0 = fromArray(F, b, j);
+            FloatVector b1 = fromArray(F, b, j + L);
+            FloatVector v0 = broadcast(F, value[q]);
+            c00 = v0.fma(b0, c00);
+            c01 = v0.fma(b1, c01);
+            FloatVector v1 = broadcast(F, value[q + 1]);
+            c10 = v1.fma(b0, c10);
+            c11 = v1.fma(b1, c11);
+            FloatVector v2 = broadcast(F, value[q + 2]);
+            c20 = v2.fma(b0, c20);
+            c21 = v2.fma(b1, c21);
+            FloatVector v3 = broadcast(F, value[q + 3]);
+            c30 = v3.fma(b0, c30);
+            c31 = v3.fma(b1, c31);
+        }
+        int ic3 = ic[3];
+        c30.intoArray(c, ic3);
+        c31.intoArray(c, ic3 + L);
+        int ic2 = ic[2];
+        c20.intoArray(c, ic2);
+        c21.intoArray(c, ic2 + L);
+        int ic1 = ic[1];
+        c10.intoArray(c, ic1);
+        c11.intoArray(c, ic1 + L);
+        int ic0 = ic[0];
+        c00.intoArray(c, ic0);
+        c01.intoArray(c, ic0 + L);
+    }
+
+    private static void one8(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
         int at0 = at[0];
         FloatVector c00 = fromArray(F, base, at0);
         FloatVector c01 = fromArray(F, base, at0 + L);

@@ -200,17 +200,22 @@ final class GemmTileSource {
                     static final int ROWS = F.vectorBitSize() == 512 ? 4 : 1;
                     /** And its columns. */
                     static final int COLUMNS = (ROWS == 4 ? 6 : 8) * L;
+                    /** Of the last strip, where no more are left. */
+                    static final int NARROW = ROWS == 4 ? 2 * L : COLUMNS;
 
                     private VectorSparseStrips() {}
 
                     /** Computes the strip from these entries. Where a row of C is there more than once, its first values are what stays. */
-                    static void strip(int from, int to, int[] row, float[] value, float[] b, int ib, int line, float[] base, int[] at, float[] c, int[] ic) {
-                        if (ROWS == 4) four(from, to, row, value, b, ib, line, base, at, c, ic);
-                        else one(from, to, row, value, b, ib, line, base, at, c, ic);
+                    static void strip(int columns, int from, int to, int[] row, float[] value, float[] b, int ib, int line,
+                                      float[] base, int[] at, float[] c, int[] ic) {
+                        if (ROWS == 1) one8(from, to, row, value, b, ib, line, base, at, c, ic);
+                        else if (columns == NARROW) four2(from, to, row, value, b, ib, line, base, at, c, ic);
+                        else four6(from, to, row, value, b, ib, line, base, at, c, ic);
                     }
                 """);
-        sparseStrip("four", 4, 6);
-        sparseStrip("one", 1, 8);
+        sparseStrip("four6", 4, 6);
+        sparseStrip("four2", 4, 2);
+        sparseStrip("one8", 1, 8);
         line("}");
     }
 

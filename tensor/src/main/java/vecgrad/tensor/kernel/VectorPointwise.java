@@ -133,6 +133,7 @@ final class VectorPointwise {
         for (int i = from; i < to; i += LENGTH) VectorMath.softplus(load(x, i).neg()).neg().intoArray(y, i);
     }
 
+    /** In two halves: each is a chain of operations short enough to overlap with its neighbours', the whole of {@link VectorMath#softplus} is not. */
     private static void softplus(float[] x, float[] y, int from, int to) {
         float[] e = Scratch.mine().exponentials;
         for (int at = from, end; at < to; at = end) {

@@ -157,33 +157,23 @@ record VectorGemmProduct(boolean transposed, boolean fromZero, boolean transA, b
         int r0 = tile * tall, rows = Math.min(tall, m - r0), height = even(rows);
         int ib = strideB == 0 ? atB + j * steps : atB + j, sb = strideB == 0 ? width : strideB;
         boolean first = k0 == 0 && !accumulate;
-        boolean whole = rows == height && columns == width;
         int ic = r0 * n + j;
-        if (fromZero && first && whole) {
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, ZERO, mine.zero, c, ic, n);
-            if (bias != null) VectorRows.addToTile(rows, width, bias, starts(mine, rows, r0, j, true), c, ic, n);
+        if (rows < height || columns < width || fromZero && !first) {
+            edge(mine, r0, rows, j, columns, steps, packedA, atA, strideA, packedB, ib, sb, first);
             return;
         }
-        if (fromZero) {
-            float[] edge = mine.edge;
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, ZERO, mine.zero, edge, 0, WIDE);
-            for (int r = 0; r < rows; r++) put(edge, r * WIDE, ic + r * n, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
-            return;
-        }
-        float[] base = !first ? c : bias != null ? bias : ZERO;
-        int[] at = base == ZERO ? mine.zero : starts(mine, rows, r0, j, first);
-        if (whole) {
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, c, ic, n);
-        } else {
-            float[] edge = mine.edge;
-            if (base != ZERO) {
-                VectorRows.copyTile(rows, columns, base, at, edge, mine.atEdge);
-                base = edge;
-                at = mine.atEdge;
-            }
-            multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, at, edge, 0, WIDE);
-            VectorRows.copyTile(rows, columns, edge, mine.atEdge, c, places(mine, rows, ic));
-        }
+        float[] base = fromZero ? ZERO : !first ? c : bias != null ? bias : ZERO;
+        multiply(height, width, steps, packedA, atA, r0, strideA, packedB, ib, sb, base, base == ZERO ? mine.zero : starts(mine, rows, r0, j, first), c, ic, n);
+        if (fromZero && bias != null) VectorRows.addToTile(rows, width, bias, starts(mine, rows, r0, j, true), c, ic, n);
+    }
+
+    /** A tile that hangs over an edge of C, or is to be added to what is there. */
+    private void edge(Workspace mine, int r0, int rows, int j, int columns, int steps, float[] packedA, int atA, int strideA, float[] packedB, int ib, int sb, boolean first) {
+        float[] edge = mine.edge, base = fromZero ? ZERO : !first ? c : bias != null ? bias : ZERO;
+        if (base != ZERO) VectorRows.copyTile(rows, columns, base, starts(mine, rows, r0, j, first), edge, mine.atEdge);
+        multiply(even(rows), width(columns), steps, packedA, atA, r0, strideA, packedB, ib, sb, base == ZERO ? ZERO : edge, base == ZERO ? mine.zero : mine.atEdge, edge, 0, WIDE);
+        if (fromZero) for (int r = 0; r < rows; r++) put(edge, r * WIDE, (r0 + r) * n + j, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
+        else VectorRows.copyTile(rows, columns, edge, mine.atEdge, c, places(mine, rows, r0 * n + j));
     }
 
     /** Where the rows of a tile start from: in the biases, or in c. */

@@ -20,11 +20,12 @@ final class Scratch {
     final int[] even = new int[NOISE / 2], odd = new int[NOISE / 2];
     final float[] radius = new float[NOISE / 2], noise = new float[NOISE];
 
-    /** {@link VectorReductions}: the compensated sums of columns, the statistics of a chunk of outputs, and the virtual lanes of a sum, those of {@link VectorLikelihoods} too. */
+    /** {@link VectorReductions}: the compensated sums of columns, the statistics of a chunk of outputs, the virtual lanes of a sum, and of several rows', turned. */
     final float[] high = new float[VectorReductions.COLUMNS], low = new float[VectorReductions.COLUMNS];
     final float[] max = new float[VectorReductions.CHUNK], sum = new float[VectorReductions.CHUNK];
-    final float[] rowLanes = new float[LENGTH * VectorReductions.VIRTUAL], turned = new float[LENGTH * VectorReductions.VIRTUAL];
-    final float[] lanes = new float[VectorReductions.VIRTUAL], plain = new float[VectorReductions.PLAIN];
+    final float[] lanes = new float[VectorReductions.VIRTUAL], plain = new float[VectorReductions.PLAIN], turned = new float[LENGTH * VectorReductions.VIRTUAL];
+    /** {@link VectorLikelihoods}: the virtual lanes of the rows that are folded together. */
+    final float[] rowLanes = new float[LENGTH * VectorReductions.VIRTUAL];
     /** {@link VectorSparseProduct}: where the rows of a strip start from, and where they go. */
     final int[] starts = new int[VectorSparseStrips.ROWS], places = new int[VectorSparseStrips.ROWS];
 

@@ -173,20 +173,13 @@ record VectorGemmProduct(boolean transposed, boolean fromZero, boolean transA, b
         if (base != ZERO) VectorRows.copyTile(rows, columns, base, starts(mine, rows, r0, j, first), edge, mine.atEdge);
         multiply(even(rows), width(columns), steps, packedA, atA, r0, strideA, packedB, ib, sb, base == ZERO ? ZERO : edge, base == ZERO ? mine.zero : mine.atEdge, edge, 0, WIDE);
         if (fromZero) for (int r = 0; r < rows; r++) put(edge, r * WIDE, (r0 + r) * n + j, columns, biasRow == null ? j : biasRow[r0 + r] * n + j, first);
-        else VectorRows.copyTile(rows, columns, edge, mine.atEdge, c, places(mine, rows, r0 * n + j));
+        else VectorRows.copyTile(rows, columns, edge, mine.atEdge, c, starts(mine, rows, r0, j, false));
     }
 
-    /** Where the rows of a tile start from: in the biases, or in c. */
+    /** Where the rows of a tile start from: in the biases if it is the first block of k, else in c, where they also go. */
     private int[] starts(Workspace mine, int rows, int r0, int j, boolean first) {
         int[] at = mine.at;
         for (int r = 0; r < rows; r++) at[r] = j + (!first ? r0 + r : biasRow == null ? 0 : biasRow[r0 + r]) * n;
-        return at;
-    }
-
-    /** Where they go. */
-    private int[] places(Workspace mine, int rows, int ic) {
-        int[] at = mine.at;
-        for (int r = 0; r < rows; r++) at[r] = ic + r * n;
         return at;
     }
 

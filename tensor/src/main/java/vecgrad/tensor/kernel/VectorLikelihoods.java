@@ -46,7 +46,7 @@ final class VectorLikelihoods {
                 }
                 sum.intoArray(lanes, place(r, from) + lane);
             }
-            if (isLast(r, from, to)) fold(lanes, out, r, from);
+            foldAfter(r, from, to, lanes, out);
         }
     }
 
@@ -70,7 +70,7 @@ final class VectorLikelihoods {
                 }
                 sum.intoArray(lanes, place(r, from) + lane);
             }
-            if (isLast(r, from, to)) fold(lanes, out, r, from);
+            foldAfter(r, from, to, lanes, out);
         }
         for (int r = from; r < to; r++) out[r] = (float) (-0.5 * (columns * LOG_TWO_PI + out[r]));
     }
@@ -105,7 +105,7 @@ final class VectorLikelihoods {
                 }
                 sum.intoArray(lanes, place(r, from) + lane);
             }
-            if (isLast(r, from, to)) fold(lanes, out, r, from);
+            foldAfter(r, from, to, lanes, out);
         }
         for (int r = from; r < to; r++) out[r] *= 0.5f;
     }
@@ -129,12 +129,10 @@ final class VectorLikelihoods {
     /** Where the virtual lanes of a row are kept: those of {@code LENGTH} rows are folded together. */
     private static int place(int row, int from) { return (row - from) % LENGTH * VIRTUAL; }
 
-    private static boolean isLast(int row, int from, int to) { return row == to - 1 || (row - from) % LENGTH == LENGTH - 1; }
-
-    /** To out, the sums of the rows up to this one that are kept. */
-    private static void fold(float[] lanes, float[] out, int row, int from) {
-        int first = row - (row - from) % LENGTH;
-        VectorReductions.fold(lanes, row - first + 1, out, first);
+    /** After the last of these rows, or of all, their sums go to out. */
+    private static void foldAfter(int row, int from, int to, float[] lanes, float[] out) {
+        int before = (row - from) % LENGTH;
+        if (before == LENGTH - 1 || row == to - 1) VectorReductions.fold(lanes, before + 1, out, row - before);
     }
 
     // ------------------------------------------------------------------------------------------- samples
